@@ -1,0 +1,193 @@
+package model
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pconform/pconform/model/spec"
+)
+
+// badRequest lists the refusals that the parameters of a call demand, and those that they only permit. Which of
+// several comes first is not said anywhere, so each may.
+func (w World) badRequest(c *Call) (definite, possible []Outcome) {
+	for i := range c.Op.Params {
+		p := &c.Op.Params[i]
+		v, sent := c.Arg(p.Name)
+		if p.Required && (!sent || v == "") {
+			o := Outcome{Rule: p.Missing, Refused: missing(c.Op, p, sent)}
+			if !sent && sentOtherwise(c, p.Name) {
+				o.Rule = spec.Req016
+				possible = append(possible, o)
+				continue
+			}
+			definite = append(definite, o)
+			continue
+		}
+		if !sent || p.Check == nil {
+			continue
+		}
+		o := Outcome{Rule: p.Bad.Rule, Refused: p.Bad}
+		switch p.Check(v) {
+		case Outside:
+			definite = append(definite, o)
+		case Unsure:
+			possible = append(possible, Outcome{Rule: p.Bad.Rule, Refused: &Refusal{Rule: p.Bad.Rule}})
+		}
+	}
+	if region, ok := c.Arg("RegionId"); ok && region != "" && len(w.Env.Regions) > 0 &&
+		region != w.Env.Region && !slices.Contains(w.Env.Regions, region) {
+		definite = append(definite, Outcome{Rule: spec.Err008, Refused: unknownRegion(c.Op)})
+	}
+	return definite, possible
+}
+
+// sentOtherwise reports whether a parameter was sent under its name in other case (CPC-REQ-016).
+func sentOtherwise(c *Call, name string) bool {
+	return slices.ContainsFunc(c.Args, func(a Arg) bool { return a.Name != name && strings.EqualFold(a.Name, name) })
+}
+
+// missing is the refusal of a call without a required parameter. Only for Cancel a code is expected (CPC-ERR-014).
+func missing(op *Operation, p *Parameter, empty bool) *Refusal {
+	if op != Cancel {
+		return &Refusal{Rule: p.Missing}
+	}
+	if empty && p.Name == "PhysicalConnectionId" {
+		return &Refusal{Rule: spec.Req017}
+	}
+	r := &Refusal{Rule: p.Missing, Rows: []spec.Row{{Status: 400, Code: "Missing*"}}, Status: spec.Err014, Code: spec.Err014}
+	return r
+}
+
+// unknownRegion is the refusal of a region that does not exist. For Cancel the row is published since 2026; a target
+// built to the seed page answers that the circuit is unknown.
+func unknownRegion(op *Operation) *Refusal {
+	if op == Cancel {
+		return &cancelRegion
+	}
+	return &Refusal{Rule: spec.Err008, Soft: true}
+}
+
+var cancelRegion = Refusal{Rule: spec.Err008, Rows: []spec.Row{spec.RegionNotFound}, Status: spec.Err008, Code: spec.Err008,
+	Message: spec.Err009, Also: []spec.Row{spec.ConnectionNotFound}}
+
+// cell is what one state allows: success with the states that follow, or a refusal.
+type cell struct {
+	outcome Outcome
+	to      StateSet
+}
+
+// onConnection is the step of every operation that is about one connection: unknown ids are refused, and what the
+// connection may be decides the rest.
+func onConnection(w World, c *Call) []Outcome {
+	i := w.target(c)
+	if i < 0 || w.may(i).Has(gone) && w.may(i).One() {
+		return []Outcome{unknownID(w, c, i)}
+	}
+	conn := &w.conns[i]
+	if conn.Account != c.As {
+		return []Outcome{{Rule: spec.Err012, Refused: &foreign}}
+	}
+	if conn.Region != c.Get("RegionId") {
+		return []Outcome{{Rule: spec.Err013, Refused: &elsewhere}}
+	}
+	var out []Outcome
+	if conn.May.Has(gone) || conn.Lost {
+		out = append(out, unknownID(w, c, i))
+	}
+	next := map[*Refusal]StateSet{}
+	var merged []cell
+	w.may(i).Each(func(one StateSet) {
+		if one == gone {
+			return
+		}
+		for _, k := range c.Op.cells(w, c, one) {
+			if k.outcome.Refused == nil {
+				merged = append(merged, k)
+				continue
+			}
+			if _, known := next[k.outcome.Refused]; !known {
+				merged = append(merged, k)
+			}
+			next[k.outcome.Refused] |= one
+		}
+	})
+	for _, k := range merged {
+		o := k.outcome
+		if o.Refused != nil {
+			stay := next[o.Refused]
+			o.Then = func(*Reply) (World, []Miss) {
+				return w.edit(i, func(conn *Conn) { conn.May = stay }), nil
+			}
+		} else if o.Then == nil {
+			o.Then = func(*Reply) (World, []Miss) { return w.moved(i, k.to), nil }
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// moved returns w after a successful call took connection i to other states: what reads showed before may change,
+// apart from what describes the connection (CPC-STATE-017).
+func (w World) moved(i int, to StateSet) World {
+	return w.edit(i, func(c *Conn) {
+		c.May = to
+		c.seen = c.seen.lasting()
+	})
+}
+
+// foreign is the answer for another account's circuit (CPC-ERR-012), elsewhere for another region's (CPC-ERR-013).
+var (
+	foreign = Refusal{Rule: spec.Err012, Rows: []spec.Row{{Status: 404, Code: "*NotFound*"}, {Status: 403, Code: "*"}, {Status: 404, Code: "*"},
+		{Status: 400, Code: "*"}}, Status: spec.Err012}
+	elsewhere = Refusal{Rule: spec.Err013, Rows: []spec.Row{spec.ConnectionNotFound}, Code: spec.Err013,
+		Also: []spec.Row{{Status: 404, Code: "*"}, {Status: 400, Code: "*NotFound"}}}
+)
+
+// unknownID is the answer for an id that was never issued, or is no longer known after Delete.
+func unknownID(w World, c *Call, i int) Outcome {
+	ref := c.Op.Unknown
+	if i >= 0 {
+		soft := *ref
+		soft.Soft = true
+		switch c.Op {
+		case Cancel:
+			soft.Rule = spec.Err011
+		case Delete:
+			soft.Rule = spec.Del009
+		}
+		ref = &soft
+	}
+	return Outcome{Rule: ref.Rule, Refused: ref}
+}
+
+// notFound is the family's usual refusal of an unknown id under the clause of one operation.
+func notFound(rule *spec.Clause) *Refusal {
+	return &Refusal{Rule: rule, Rows: []spec.Row{spec.ConnectionNotFound}, Status: rule, Code: rule}
+}
+
+// common parameters of operations on one connection.
+func connectionParams(missing *spec.Clause, more ...Parameter) []Parameter {
+	return append([]Parameter{
+		{Name: "RegionId", Required: true, Missing: missing},
+		{Name: "PhysicalConnectionId", Required: true, Missing: missing},
+	}, more...)
+}
+
+var tokenParam = Parameter{Name: clientToken}
+
+// on builds a call about one connection.
+func (op *Operation) On(conn string, args ...Arg) Call {
+	return Call{Op: op, Args: append([]Arg{{"RegionId", "$region"}, {op.idParam(), "$" + conn}}, args...)}
+}
+
+// OnID builds a call about a literal id.
+func (op *Operation) OnID(id string, args ...Arg) Call {
+	return Call{Op: op, Args: append([]Arg{{"RegionId", "$region"}, {op.idParam(), id}}, args...)}
+}
+
+func (op *Operation) idParam() string {
+	if slices.ContainsFunc(op.Params, func(p Parameter) bool { return p.Name == "InstanceId" }) {
+		return "InstanceId"
+	}
+	return "PhysicalConnectionId"
+}

@@ -1,0 +1,121 @@
+package model
+
+import (
+	"slices"
+
+	"github.com/pconform/pconform/model/spec"
+)
+
+// tokenUse is one use of a ClientToken.
+type tokenUse struct {
+	account, token, region, print string
+	op                            *Operation
+	ok                            bool
+	id, bind                      string
+	status                        int
+	code                          string
+}
+
+// mismatch is the refusal of a used token with other parameters.
+var mismatch = Refusal{
+	Rule: spec.Idem005, Rows: []spec.Row{spec.TokenMismatch, spec.TokenMismatch403}, Code: spec.Idem005, Server: true,
+}
+
+var createMismatch = Refusal{
+	Rule: spec.Idem021, Rows: []spec.Row{spec.TokenMismatch, spec.TokenMismatch403}, Code: spec.Idem021, Server: true,
+}
+
+// oddToken is the refusal of a token outside 1 to 64 ASCII characters.
+var (
+	oddToken       = Refusal{Rule: spec.Req010, Soft: true}
+	oddTokenCreate = Refusal{Rule: spec.Idem022, Rows: []spec.Row{spec.TokenTooLong}, Status: spec.Idem022, Code: spec.Idem022}
+)
+
+// plainToken reports whether t is inside the contract: up to 64 ASCII characters (CPC-REQ-009).
+func plainToken(t string) bool {
+	for i := 0; i < len(t); i++ {
+		if t[i] >= 0x80 || t[i] < 0x20 {
+			return false
+		}
+	}
+	return len(t) <= 64
+}
+
+// tokenOutcomes says what the earlier uses of the call's token mean: a replay or a mismatch that the documents
+// demand, or refusals that they leave open.
+func (w World) tokenOutcomes(c *Call) (replay, wrong *Outcome, maybe []Outcome) {
+	t, sent := c.Arg(clientToken)
+	if !sent || !slices.ContainsFunc(c.Op.Params, func(p Parameter) bool { return p.Name == clientToken }) {
+		return nil, nil, nil
+	}
+	if t == "" {
+		return nil, nil, []Outcome{{Rule: spec.Idem016, Refused: &Refusal{Rule: spec.Idem016}, NoteOn: spec.Idem016,
+			Note: "an empty ClientToken is refused"}}
+	}
+	if !plainToken(t) {
+		return nil, nil, append(w.oddReplay(c, t), Outcome{Rule: spec.Req010, Refused: refusalOfOddToken(c), NoteOn: spec.Req010,
+			Note: "a ClientToken outside 64 ASCII characters is refused"})
+	}
+	print := c.fingerprint()
+	for i := range w.tokens {
+		u := &w.tokens[i]
+		if u.token != t {
+			continue
+		}
+		switch {
+		case u.op != c.Op || u.account != c.As || u.region != c.Get("RegionId"):
+			maybe = append(maybe, Outcome{Rule: spec.Idem014, Refused: &Refusal{Rule: spec.Idem014, Server: true},
+				Note: "a token used on another action, account or region is refused", NoteOn: spec.Idem014})
+		case !u.ok:
+			maybe = append(maybe, Outcome{Rule: spec.Idem013, Refused: &Refusal{Rule: spec.Idem013, Server: true},
+				Note: "a refused request burns its token", NoteOn: spec.Idem013})
+		case u.print == print:
+			return w.replayed(c, u), nil, nil
+		default:
+			wrong = &Outcome{Rule: spec.Idem005, Refused: &mismatch}
+			if c.Op == Create {
+				wrong = &Outcome{Rule: spec.Idem021, Refused: &createMismatch}
+			}
+		}
+	}
+	return nil, wrong, maybe
+}
+
+func refusalOfOddToken(c *Call) *Refusal {
+	if c.Op == Create {
+		return &oddTokenCreate
+	}
+	return &oddToken
+}
+
+// oddReplay lets a target that took an over-long token honour it: what it then remembers is its own affair.
+func (w World) oddReplay(c *Call, t string) (out []Outcome) {
+	for i := range w.tokens {
+		if u := &w.tokens[i]; u.token == t && u.op == c.Op && u.ok {
+			out = append(out, *w.replayed(c, u), Outcome{Rule: spec.Idem014, Refused: &Refusal{Rule: spec.Idem014}})
+		}
+	}
+	return out
+}
+
+// replayed is the answer to a repetition: the same result, and nothing changes (CPC-IDEM-003).
+func (w World) replayed(c *Call, u *tokenUse) *Outcome {
+	rule := c.Op.Replay
+	if rule == nil {
+		rule = spec.Idem003
+	}
+	return &Outcome{Rule: rule, ID: u.id, Then: func(r *Reply) (World, []Miss) {
+		i := w.index(u.bind)
+		if c.Bind == "" || i < 0 {
+			return w, nil
+		}
+		next := w
+		if w.conns[i].ID == "" {
+			next = w.edit(i, func(conn *Conn) { conn.ID, conn.Lost = r.ID, false })
+		}
+		if c.Bind != u.bind {
+			next.alias = append(slices.Clip(w.alias), Arg{c.Bind, u.bind})
+		}
+		return next, nil
+	}}
+}

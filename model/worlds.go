@@ -1,0 +1,159 @@
+package model
+
+import "github.com/pconform/pconform/model/spec"
+
+// Worlds is the set of worlds that explain everything seen so far. One answer may leave several, a lost answer makes
+// more; a violation is an answer that none explains.
+type Worlds []World
+
+// Judgement is what an answer means.
+type Judgement struct {
+	Misses  []Miss    // what was expected and not met; a Must among them is a violation
+	Allowed []Outcome // what could have happened
+	Taken   *Outcome  // what did, as far as anybody can tell
+}
+
+// Violated returns the first miss of a Must, or nil.
+func (j *Judgement) Violated() *Miss {
+	for i := range j.Misses {
+		if j.Misses[i].Level == spec.Must {
+			return &j.Misses[i]
+		}
+	}
+	return nil
+}
+
+type explanation struct {
+	world  World
+	misses []Miss
+	taken  *Outcome
+	weight int
+}
+
+// The weights order explanations: none is better than a broken expectation, that better than a broken demand, and an
+// answer on the wrong side of success is explained worst.
+const (
+	weightShould = 1
+	weightMust   = 1000
+	weightSide   = 1000000
+)
+
+// Observe keeps the worlds that explain got best. If even the best explanation misses a Must, the judgement is a
+// violation.
+func (ws Worlds) Observe(c *Call, got *Reply) (Worlds, Judgement) {
+	var j Judgement
+	var best []explanation
+	for i := range ws {
+		outcomes := ws[i].Step(c)
+		if i == 0 {
+			j.Allowed = outcomes
+		}
+		for k := range outcomes {
+			e := ws[i].explain(c, &outcomes[k], got)
+			switch {
+			case len(best) == 0 || e.weight < best[0].weight:
+				best = append(best[:0], e)
+			case e.weight == best[0].weight && e.weight < weightMust:
+				best = append(best, e)
+			}
+		}
+	}
+	j.Misses, j.Taken = best[0].misses, best[0].taken
+	return merge(best), j
+}
+
+func (w World) explain(c *Call, o *Outcome, got *Reply) explanation {
+	side, misses := o.judge(got)
+	e := explanation{world: w, taken: o}
+	if !side {
+		e.weight = weightSide
+	} else if o.Then != nil {
+		var more []Miss
+		e.world, more = o.Then(got)
+		misses = append(misses, more...)
+	}
+	e.world = e.world.finish(c, o, got, w)
+	e.misses = misses
+	for _, m := range misses {
+		switch m.Level {
+		case spec.Must:
+			e.weight += weightMust
+		case spec.Should:
+			e.weight += weightShould
+		}
+	}
+	return e
+}
+
+// merge folds explanations that differ in nothing but the states of connections into one world.
+func merge(es []explanation) Worlds {
+	ws := Worlds{es[0].world}
+	for _, e := range es[1:] {
+		if !ws[0].absorb(e.world) {
+			ws = append(ws, e.world)
+		}
+	}
+	return ws
+}
+
+// absorb widens w by o if they speak of the same connections; w is fresh from an explanation and not shared yet.
+func (w *World) absorb(o World) bool {
+	if len(w.conns) != len(o.conns) || len(w.tokens) != len(o.tokens) {
+		return false
+	}
+	for i := range w.conns {
+		if w.conns[i].ID != o.conns[i].ID || len(w.conns[i].Attrs) != len(o.conns[i].Attrs) {
+			return false
+		}
+		for k := range w.conns[i].Attrs {
+			if w.conns[i].Attrs[k] != o.conns[i].Attrs[k] {
+				return false
+			}
+		}
+	}
+	for i := range w.conns {
+		if add := o.conns[i].May; w.conns[i].May != w.conns[i].May|add {
+			*w = w.edit(i, func(c *Conn) { c.May |= add })
+		}
+	}
+	return true
+}
+
+// Lost forks the worlds: no answer came, so c may or may not have happened.
+func (ws Worlds) Lost(c *Call) Worlds {
+	out := append(Worlds{}, ws...)
+	for i := range ws {
+		for _, o := range ws[i].Step(c) {
+			if o.Refused != nil || o.Then == nil {
+				continue
+			}
+			next, _ := o.Then(&Reply{Success: true, Status: 200})
+			next = next.finish(c, &o, &Reply{Success: true, Status: 200}, ws[i])
+			if k := next.index(c.Bind); c.Bind != "" && k >= 0 {
+				next = next.edit(k, func(conn *Conn) { conn.Lost = true })
+			}
+			out = append(out, next)
+		}
+	}
+	return out
+}
+
+// Drifting returns the worlds of a target that carries circuits on by itself.
+func (ws Worlds) Drifting() Worlds {
+	out := append(Worlds{}, ws...)
+	for i := range out {
+		out[i].Drift = true
+	}
+	return out
+}
+
+// Now returns the states that a connection may be in, over all worlds.
+func (ws Worlds) Now(name string) StateSet {
+	var s StateSet
+	for i := range ws {
+		if c, ok := ws[i].Conn(name); ok {
+			s |= c.May
+		}
+	}
+	return s
+}

@@ -1,0 +1,199 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner/wire"
+)
+
+// Bring makes a connection and takes it into a state: by calls where calls lead there, by the operator where only the
+// carrier can. It reads the state afterwards and never assumes it.
+func (s *Session) Bring(name string, to spec.State, args ...model.Arg) {
+	s.Do(model.NewConnection(name, args...))
+	s.Look(name)
+	s.Take(name, to)
+}
+
+// byCall lists the states that customer calls lead to, and the state to call them in.
+var byCall = map[spec.State]struct {
+	from spec.State
+	call func(string) model.Call
+}{
+	spec.Confirmed: {spec.Allocated, func(n string) model.Call { return model.Confirm.On(n) }},
+	spec.Enabled:   {spec.Confirmed, func(n string) model.Call { return model.Enable.On(n) }},
+	spec.Canceled:  {"", func(n string) model.Call { return model.Cancel.On(n) }},
+}
+
+// Take brings an existing connection into a state.
+func (s *Session) Take(name string, to spec.State) {
+	if s.at(name, to) {
+		return
+	}
+	if to == spec.Canceled {
+		s.Do(model.Cancel.On(name))
+		s.Settle(name)
+		return
+	}
+	s.Need(HasOperator)
+	x := s.Do(model.Advance(name, to))
+	if !x.Reply.Success {
+		s.stepwise(name, to)
+	} else {
+		s.Look(name)
+	}
+	if !s.at(name, to) {
+		s.moved(name, to)
+	}
+}
+
+// at reports whether a connection is in a state; one that is Terminating may end at any time.
+func (s *Session) at(name string, to spec.State) bool { return s.Now(name) == model.Of(to) }
+
+func (s *Session) moved(name string, to spec.State) {
+	if s.run.drift.Load() {
+		s.Unsupported("the target carries connections on by itself: %s could not be held in %s", name, to)
+	}
+	s.Inconclusive("%s could not be brought to %s, it reads %s", name, to, s.Now(name))
+}
+
+// stepwise goes where the hook does not jump to: one state after the other, by call where there is one.
+func (s *Session) stepwise(name string, to spec.State) {
+	path := map[spec.State][]spec.State{
+		spec.Allocating:       {spec.Approved, spec.Allocating},
+		spec.Allocated:        {spec.Approved, spec.Allocating, spec.Allocated},
+		spec.AllocationFailed: {spec.Approved, spec.Allocating, spec.AllocationFailed},
+		spec.Confirmed:        {spec.Approved, spec.Allocating, spec.Allocated, spec.Confirmed},
+		spec.Enabled:          {spec.Approved, spec.Allocating, spec.Allocated, spec.Confirmed, spec.Enabled},
+		spec.Terminating:      {spec.Approved, spec.Allocating, spec.Allocated, spec.Confirmed, spec.Enabled, spec.Terminating},
+		spec.Terminated:       {spec.Approved, spec.Allocating, spec.Allocated, spec.Confirmed, spec.Enabled, spec.Terminated},
+	}[to]
+	for i, state := range path {
+		if s.beyond(name, path[i:]) {
+			continue
+		}
+		switch step, called := byCall[state]; {
+		case called:
+			s.Do(step.call(name))
+			s.Settle(name)
+		case state == spec.Terminated || state == spec.Terminating:
+			s.Do(model.Terminate.On(name))
+			if state == spec.Terminated {
+				s.Settle(name)
+			} else {
+				s.Look(name)
+			}
+		default:
+			if x := s.Do(model.Advance(name, state)); !x.Reply.Success {
+				s.Unsupported("the operator hook does not bring a connection to %s (answer %d)", state, x.Reply.Status)
+			}
+			s.Look(name)
+		}
+	}
+}
+
+// beyond reports whether a connection is already in a later state of the path.
+func (s *Session) beyond(name string, path []spec.State) bool {
+	for _, state := range path {
+		if s.at(name, state) {
+			return true
+		}
+	}
+	return false
+}
+
+// Burst sends one call several times at once and returns the answers in no particular order. The calls are not judged
+// one by one: a check says what their sum may be.
+func (s *Session) Burst(n int, c model.Call) []model.Reply {
+	x := s.begin(c, nil)
+	answers := make(chan *wire.Answer, n)
+	req := s.request(x)
+	for range n {
+		go func() {
+			a, err := s.run.send(s.ctx, req)
+			if err != nil {
+				a = &wire.Answer{Err: err}
+			}
+			answers <- a
+		}()
+	}
+	var out []model.Reply
+	var texts []string
+	for range n {
+		a := <-answers
+		s.result.Requests++
+		if a.Err != nil {
+			x.Reply = model.Reply{}
+			texts = append(texts, "no answer")
+			continue
+		}
+		r := replyOf(c.Op, a)
+		out = append(out, r)
+		texts = append(texts, answerLine(&r, nil))
+		x.Answer, x.Reply = a, r
+	}
+	x.Step.Call.Bind = fmt.Sprintf("%d at once", n)
+	x.Allowed = []string{strings.Join(texts, "; ")}
+	if len(out) < n {
+		s.Inconclusive("%d of %d simultaneous requests were not answered", n-len(out), n)
+	}
+	return out
+}
+
+// Raw sends a call without judging it, for checks that look at the answer themselves.
+func (s *Session) Raw(c model.Call, opts ...Option) (*wire.Answer, model.Reply) {
+	x := s.begin(c, opts)
+	s.transmit(x)
+	return x.Answer, x.Reply
+}
+
+// control makes a connection, leaves it alone in a state for longer than the suspected plan took, and reports whether
+// it moved by itself. Somebody who makes connections move on does so whether or not a call is refused meanwhile.
+func (r *Run) control(ctx context.Context, from spec.State, took time.Duration) (moved bool) {
+	c := &Check{Name: "control: does a connection move on by itself", Clauses: []*spec.Clause{spec.Create023},
+		Formats: []wire.Format{wire.JSON}}
+	c.Run = func(s *Session) {
+		s.drifting()
+		s.Do(model.NewConnection("c1"))
+		x := s.Look("c1")
+		first := statusOf(s.Row(x, "c1"))
+		if first == string(spec.Allocated) {
+			moved = true // carried there before anybody could look
+			return
+		}
+		if from != spec.Initial && from != "" && !s.at("c1", from) {
+			if ok, _ := r.Has(HasOperator); !ok {
+				return
+			}
+			s.Do(model.Advance("c1", from))
+			x = s.Look("c1")
+			first = statusOf(s.Row(x, "c1"))
+		}
+		for deadline := time.Now().Add(2*took + 300*time.Millisecond); time.Now().Before(deadline) && !moved; {
+			s.pause(20 * time.Millisecond)
+			x = s.Look("c1")
+			moved = statusOf(s.Row(x, "c1")) != first
+		}
+	}
+	if err := r.slots.take(ctx, 1); err != nil {
+		return false
+	}
+	defer r.slots.give(1)
+	r.session(ctx, c, wire.JSON)
+	return moved
+}
+
+// drifting lets the session's worlds move on by themselves.
+func (s *Session) drifting() { s.worlds = s.worlds.Drifting() }
+
+// Assume tells the session what a connection must be after calls that were not judged one by one; the next look holds
+// the target to it.
+func (s *Session) Assume(name string, state spec.State) {
+	for i := range s.worlds {
+		s.worlds[i] = s.worlds[i].Assume(name, state)
+	}
+}

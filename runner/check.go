@@ -1,0 +1,131 @@
+// Package runner fires plans at a target and judges every answer. A Check is one promise of the specification; a
+// Session is one run of a check in one rendering; RunAll runs many and collects their Results.
+package runner
+
+import (
+	"time"
+
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner/wire"
+)
+
+// Capability is something that a target may lack without breaking the specification.
+type Capability string
+
+// What checks can need. The profile declares the first four; the others are found out by asking.
+const (
+	HasOperator Capability = "operator"         // an operator hook that brings connections into any state
+	HasOther    Capability = "second account"   // credentials.other
+	HasDisabled Capability = "disabled key"     // credentials.disabled
+	HasUnopened Capability = "unopened account" // credentials.unopened: outbound-traffic billing is off
+	HasV3       Capability = "signature V3"
+	HasRegions  Capability = "two regions"
+)
+
+// Check is one promise of the specification, and how to hold a target to it.
+type Check struct {
+	Name        string // a sentence: "an Initial connection cannot be enabled"
+	Family      string // the clause family it belongs to
+	Table       string // groups checks into one Ginkgo table; empty for a single spec
+	Clauses     []*spec.Clause
+	Needs       []Capability
+	Formats     []wire.Format  // nil: every rendering
+	Connections int            // how many it has in existence at once; 0 means 1
+	Reads       bool           // it creates nothing and sends only what must be refused or reads
+	Run         func(*Session) // nil for a cell
+	Cell        *Cell          // one square of the state table; judged on a tour of many
+	_           struct{}
+}
+
+// Cell is one square of the state table: an operation in a state.
+type Cell struct {
+	State spec.State
+	Op    string // how the table calls the operation: Cancel, ModifySpec
+	Call  func(conn string) []model.Call
+	VBR   bool // a border router is attached first
+}
+
+// Verdict is what a check says about the target.
+type Verdict string
+
+// The verdicts of a check. A broken MUST fails, a broken SHOULD warns; Inconclusive is neither green nor red.
+const (
+	Pass         Verdict = "pass"
+	Fail         Verdict = "fail"
+	Warn         Verdict = "warn"
+	Inconclusive Verdict = "inconclusive"
+	Unsupported  Verdict = "unsupported"
+	Skipped      Verdict = "skipped"
+)
+
+// Result is what one check said in one rendering.
+type Result struct {
+	Check        *Check
+	Format       wire.Format
+	Verdict      Verdict
+	Reason       string
+	Findings     []*Finding
+	Observations []Observation
+	Tested       []*spec.Clause // the clauses that were really put to the test; nil: all of the check
+	Requests     int
+	Took         time.Duration
+	Attempts     int // more than one if trouble on the way made it start again
+	Known        string
+}
+
+// Finding is a broken clause with its evidence.
+type Finding struct {
+	Clause   *spec.Clause
+	Level    spec.Level
+	Title    string
+	Plan     []Line
+	Expected []string
+	Observed map[string]any
+	Check    string
+	Format   wire.Format
+	Cause    string // findings with one cause are one group in the report
+	Steps    []Step // the plan as data, for replay
+}
+
+// Line is one step of a plan as a reader sees it.
+type Line struct {
+	Call   string
+	Answer string
+	Marked bool
+}
+
+// Observation is what a target does where the specification leaves room.
+type Observation struct {
+	Clause *spec.Clause
+	Seen   string
+}
+
+// Step is one call of a plan with the way it is put on the wire.
+type Step struct {
+	Call    model.Call
+	Way     Way
+	Deviate *wire.Deviation
+}
+
+// Plan is a list of steps whose results have names.
+type Plan []Step
+
+// Way says how a call is put on the wire. The zero Way is what the seed page shows: GET, everything in the query,
+// signature v1, in the session's format.
+type Way struct {
+	Format wire.Format    `yaml:"format,omitempty" json:"format,omitempty"`
+	Method string         `yaml:"method,omitempty" json:"method,omitempty"`
+	Place  wire.Placement `yaml:"place,omitempty" json:"place,omitempty"`
+	Sign   wire.Signature `yaml:"sign,omitempty" json:"sign,omitempty"`
+	Raw    bool           `yaml:"raw,omitempty" json:"raw,omitempty"` // Format is left out
+}
+
+// Option changes how one call is sent.
+type Option func(*Step)
+
+// In sends a call in another way than the session's.
+func In(w Way) Option { return func(s *Step) { s.Way = w } }
+
+// Deviating sends a call that is broken on purpose.
+func Deviating(d wire.Deviation) Option { return func(s *Step) { s.Deviate = &d } }

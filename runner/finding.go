@@ -1,0 +1,247 @@
+package runner
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+)
+
+// report turns misses into findings: a broken MUST fails the check, a broken SHOULD warns, anything else is observed.
+func (s *Session) report(misses []model.Miss, x *Exchange) {
+	if x == nil && len(s.history) > 0 {
+		x = &s.history[len(s.history)-1]
+	}
+	for _, m := range misses {
+		if m.Premise {
+			continue
+		}
+		switch m.Level {
+		case spec.Must:
+			s.conclude(Fail, m.Clause.ID+": "+m.Got)
+		case spec.Should:
+			s.conclude(Warn, m.Clause.ID+": "+m.Got)
+		default:
+			s.Observe(m.Clause, "%s", m.Got)
+			continue
+		}
+		if f := s.finding(m, x); !s.knows(f) {
+			s.result.Findings = append(s.result.Findings, f)
+			s.run.event("finding", f)
+		}
+	}
+}
+
+func (s *Session) knows(f *Finding) bool {
+	for _, k := range s.result.Findings {
+		if k.Clause == f.Clause && k.Cause == f.Cause {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Session) finding(m model.Miss, x *Exchange) *Finding {
+	f := &Finding{Clause: m.Clause, Level: m.Level, Check: s.check.Name, Format: s.Format,
+		Title: fmt.Sprintf("expected %s; got %s", m.Want, m.Got), Expected: []string{m.Want},
+		Observed: map[string]any{"got": m.Got}}
+	for i := range s.history {
+		h := &s.history[i]
+		f.Plan = append(f.Plan, Line{Call: s.callLine(h), Answer: s.answered(h), Marked: h == x})
+		f.Steps = append(f.Steps, h.Step)
+	}
+	op, state := "", ""
+	if x != nil {
+		op = x.Call.Op.Name
+		if m.Conn != "" {
+			state = s.worlds.Now(m.Conn).String()
+			f.Observed["connection"] = m.Conn
+		}
+		f.Expected = append(f.Expected, prefixed("allowed: ", x.Allowed)...)
+		s.evidence(f, x)
+	}
+	if m.Drift {
+		f.Observed["drift"] = s.driftFrom(m)
+	}
+	f.Cause = strings.Join([]string{m.Clause.ID, op, state, causeText(m, x)}, "|")
+	return f
+}
+
+// driftFrom is the state that a moved connection was left in.
+func (s *Session) driftFrom(m model.Miss) string {
+	now := s.worlds.Now(m.Conn)
+	if now.State() == "" {
+		return string(spec.Initial)
+	}
+	return string(now.State())
+}
+
+// causeText is the part of a cause that tells one kind of wrong answer from another, without ids and names.
+func causeText(m model.Miss, x *Exchange) string {
+	if x == nil || x.Answer == nil {
+		return ""
+	}
+	if x.Reply.Code != "" {
+		return x.Reply.Code
+	}
+	want, _, _ := strings.Cut(m.Want, " ")
+	return fmt.Sprintf("%d %s", x.Reply.Status, want)
+}
+
+func prefixed(prefix string, lines []string) (out []string) {
+	for _, l := range lines {
+		out = append(out, prefix+l)
+	}
+	return out
+}
+
+const excerpt = 2000
+
+// evidence adds what came to a finding; secrets never reach a history.
+func (s *Session) evidence(f *Finding, x *Exchange) {
+	if x.Answer == nil {
+		return
+	}
+	f.Observed["status"] = x.Reply.Status
+	if x.Reply.Code != "" {
+		f.Observed["code"], f.Observed["message"] = s.clean(x.Reply.Code, 200), s.clean(x.Reply.Message, 500)
+	}
+	f.Observed["requestId"] = s.clean(x.Reply.RequestID, 100)
+	f.Observed["body"] = s.clean(string(x.Answer.Body), excerpt)
+}
+
+// clean cuts a target's text and takes our secrets out of it, should the target echo them.
+func (s *Session) clean(text string, limit int) string {
+	t := &s.run.cfg.Target
+	for _, c := range []string{t.Main.Secret, t.Main.SecurityToken, t.Other.Secret, t.Other.SecurityToken, t.Disabled.Secret, t.Unopened.Secret} {
+		if c != "" {
+			text = strings.ReplaceAll(text, c, "(secret)")
+		}
+	}
+	if len(text) > limit {
+		text = strings.ToValidUTF8(text[:limit], "�") + "…"
+	}
+	return text
+}
+
+// callLine prints a step as the program line that a reader sees.
+func (s *Session) callLine(h *Exchange) string {
+	line := h.Step.Call.String()
+	if h.Step.Call.Op == model.Describe {
+		line = describeLine(&h.Step.Call)
+	}
+	var how []string
+	w := h.Step.Way
+	for _, part := range []string{string(w.Format), w.Method, string(w.Place), string(w.Sign)} {
+		if part != "" {
+			how = append(how, part)
+		}
+	}
+	if w.Raw {
+		how = append(how, "no Format")
+	}
+	if h.Step.Deviate != nil {
+		if text, err := json.Marshal(h.Step.Deviate); err == nil {
+			how = append(how, "deviating "+string(text))
+		}
+	}
+	if len(how) > 0 {
+		line += "   [" + strings.Join(how, ", ") + "]"
+	}
+	return line
+}
+
+// describeLine prints the usual look as Describe(c1, c2).
+func describeLine(c *model.Call) string {
+	var names, rest []string
+	for _, a := range c.Args {
+		switch {
+		case a.Name == "Filter.1.Key" && a.Value == "PhysicalConnectionId", a.Name == "RegionId" && a.Value == "$region",
+			a.Name == "PageSize" && a.Value == "50":
+		case strings.HasPrefix(a.Name, "Filter.1.Value.") && strings.HasPrefix(a.Value, "$"):
+			names = append(names, a.Value[1:])
+		default:
+			rest = append(rest, a.Name+"="+a.Value)
+		}
+	}
+	line := "Describe(" + strings.Join(append(names, rest...), ", ") + ")"
+	if c.As != "" {
+		line += " as " + c.As
+	}
+	return line
+}
+
+// answered prints the answer to a step.
+func (s *Session) answered(h *Exchange) string {
+	if h.Call.Op.Actor != model.Operator && h.Answer == nil {
+		if len(h.Allowed) == 1 {
+			return h.Allowed[0]
+		}
+		return "(no answer)"
+	}
+	if strings.HasSuffix(h.Step.Call.Bind, " at once") && len(h.Allowed) == 1 {
+		return h.Allowed[0]
+	}
+	line := answerLine(&h.Reply, s.ids)
+	if h.Looks > 1 {
+		line += fmt.Sprintf("  (the last of %d reads)", h.Looks)
+	}
+	return s.clean(line, 300)
+}
+
+func answerLine(r *model.Reply, ids map[string]string) string {
+	parts := []string{fmt.Sprint(r.Status)}
+	if r.Code != "" {
+		parts = append(parts, r.Code)
+	}
+	if r.ID != "" {
+		parts = append(parts, r.ID)
+	}
+	names := map[string]string{}
+	for n, id := range ids {
+		names[id] = n
+	}
+	others := 0
+	for _, row := range r.Rows {
+		name, mine := names[row.ID]
+		if !mine {
+			others++
+			continue
+		}
+		parts = append(parts, name+" "+row.Fields["Status"])
+	}
+	if others > 0 {
+		parts = append(parts, fmt.Sprintf("and %d others", others))
+	} else if r.Success && r.Rows == nil && r.TotalCount == 0 && r.PageSize > 0 {
+		parts = append(parts, "(empty)")
+	}
+	return strings.Join(parts, " ")
+}
+
+// event appends a line of evidence, so that a killed run leaves some.
+func (r *Run) event(kind string, what any) {
+	if r.cfg.Events == nil {
+		return
+	}
+	line := map[string]any{"at": time.Now().UTC().Format(time.RFC3339Nano), "event": kind}
+	switch v := what.(type) {
+	case *Finding:
+		line["clause"], line["level"], line["check"], line["format"] = v.Clause.ID, v.Level, v.Check, v.Format
+		line["title"], line["observed"] = v.Title, v.Observed
+	case Result:
+		line["check"], line["format"], line["verdict"], line["reason"] = v.Check.Name, v.Format, v.Verdict, v.Reason
+		line["requests"] = v.Requests
+	default:
+		line["data"] = what
+	}
+	text, err := json.Marshal(line)
+	if err != nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, _ = r.cfg.Events.Write(append(text, '\n'))
+}

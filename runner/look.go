@@ -1,0 +1,183 @@
+package runner
+
+import (
+	"strings"
+	"time"
+
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+)
+
+// Look reads connections and judges what they show. A change may take a while to show, so a read that still shows
+// the old truth is repeated until the settle time is up.
+func (s *Session) Look(names ...string) *Exchange { return s.look(names, false) }
+
+// Settle looks until asynchronous changes have come about.
+func (s *Session) Settle(names ...string) *Exchange { return s.look(names, true) }
+
+// LookAll looks at every connection of the session that may be there.
+func (s *Session) LookAll() {
+	for names := s.live(); len(names) > 0; {
+		n := min(5, len(names))
+		s.look(names[:n], true)
+		names = names[n:]
+	}
+}
+
+// live lists the main account's connections of the session, the deleted ones included: those must stay away.
+func (s *Session) live() (names []string) {
+	for _, c := range s.worlds[0].Conns() {
+		if c.Account == "" && c.ID != "" && c.Region == s.run.env.Region {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
+// Delays between repeated reads.
+const (
+	lookFirst   = 2 * time.Millisecond
+	lookLongest = 500 * time.Millisecond
+)
+
+func (s *Session) look(names []string, settle bool) *Exchange {
+	x := s.begin(model.Look(names...), nil)
+	began := time.Now()
+	wait := lookFirst
+	for {
+		x.Looks++
+		s.transmit(x)
+		s.nextPage(x, names)
+		next, j := s.worlds.Observe(&x.Call, &x.Reply)
+		stale := staleOnly(j.Misses)
+		waiting := settle && pending(next, names)
+		patience := s.run.patienceFor(staleCause(j.Misses), s.run.cfg.Settle)
+		if !stale && !waiting || time.Since(began) > patience {
+			s.run.waited(staleCause(j.Misses), time.Since(began), stale || waiting)
+			if waiting && !stale {
+				s.worlds = next
+				s.never(x, names)
+			}
+			s.settleJudgement(x, next, &j)
+			s.since = time.Now()
+			return x
+		}
+		s.pause(wait)
+		wait = min(wait*3/2, lookLongest)
+	}
+}
+
+// nextPage follows a listing whose filter was not honoured until the connections are found; a target that ignores
+// the filter breaks that clause and no other.
+func (s *Session) nextPage(x *Exchange, names []string) {
+	if !x.Reply.Success || len(x.Reply.Rows) < 50 {
+		return
+	}
+	page := *x
+	for n := 2; n <= 20 && len(page.Reply.Rows) >= 50; n++ {
+		page = *x
+		page.Call = x.Call.With("PageNumber", itoa(n))
+		s.transmit(&page)
+		x.Reply.Rows = append(x.Reply.Rows, page.Reply.Rows...)
+	}
+}
+
+func (s *Session) pause(d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-s.ctx.Done():
+		s.stop(Inconclusive, "the run was stopped")
+	case <-t.C:
+	}
+}
+
+// staleOnly reports whether there is something to be seen that could be right a little later.
+func staleOnly(misses []model.Miss) bool {
+	for _, m := range misses {
+		if m.Stale || m.Premise {
+			return true
+		}
+	}
+	return false
+}
+
+func staleCause(misses []model.Miss) string {
+	for _, m := range misses {
+		if m.Stale {
+			return m.Clause.ID
+		}
+	}
+	return ""
+}
+
+// pending reports whether a connection is on its way to a state that has to come.
+func pending(ws model.Worlds, names []string) bool {
+	for _, n := range names {
+		if ws.Now(n).Pending() {
+			return true
+		}
+	}
+	return false
+}
+
+// never reports an asynchronous change that did not come about in the settle time.
+func (s *Session) never(x *Exchange, names []string) {
+	for _, n := range names {
+		now := s.worlds.Now(n)
+		if !now.Pending() {
+			continue
+		}
+		clause, want := spec.Enab004, "Enabled"
+		if now.Ending() {
+			clause, want = spec.Term004, "Terminated"
+		} else if s.lastOn(n) == model.Order {
+			clause = spec.Ord003
+		}
+		s.report([]model.Miss{{Clause: clause, Level: clause.Level, Conn: n, Want: n + " reads " + want + " within " + s.run.cfg.Settle.String(),
+			Got: "it still reads " + statusOf(s.Row(x, n))}}, x)
+		if clause.Level == spec.Must {
+			s.stop(Fail, "%s", clause.ID)
+		}
+	}
+}
+
+func (s *Session) lastOn(name string) *model.Operation {
+	for i := len(s.history) - 1; i >= 0; i-- {
+		if c := s.history[i].Call; !c.Op.Reads && strings.TrimPrefix(c.Get("PhysicalConnectionId"), "$") == name {
+			return c.Op
+		}
+	}
+	return nil
+}
+
+func statusOf(r *model.Record) string {
+	if r == nil {
+		return "nothing"
+	}
+	return r.Fields["Status"]
+}
+
+// patienceFor is how long to wait for a change that a read does not show yet. Once the whole settle time was spent on
+// a cause in vain, it is known, and the next check does not wait as long again.
+func (r *Run) patienceFor(cause string, settle time.Duration) time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if cause != "" && r.patience[cause] > 0 {
+		return min(settle, max(4*r.lag, settle/20))
+	}
+	return settle
+}
+
+// waited learns from a wait: how long changes take to show, and which do not come at all.
+func (r *Run) waited(cause string, d time.Duration, vain bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if vain {
+		if cause != "" {
+			r.patience[cause]++
+		}
+	} else if d > r.lag && d > 20*time.Millisecond {
+		r.lag = d
+	}
+}

@@ -1,0 +1,129 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner/wire"
+)
+
+// Preflight bounds how long a target that does not answer may keep a person waiting.
+const preflightTimeout = 2500 * time.Millisecond
+
+// preflight reaches the target once, learns what calls refer to, and finds out what is offered. It judges nothing.
+func (r *Run) preflight(ctx context.Context) error {
+	quick, cancel := context.WithTimeout(ctx, preflightTimeout)
+	a := r.probe(quick, model.Regions, wire.V1)
+	cancel()
+	if a.Err != nil {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		return &unreachable{a.Err}
+	}
+	if refused(a) {
+		return fmt.Errorf("%w: %d %s %s", ErrCredentials, a.Status, a.Code(), cut(a.Message()))
+	}
+	r.learnRegions(a)
+	if err := r.learnAccessPoint(ctx); err != nil {
+		return err
+	}
+	r.openService(ctx)
+	if v3 := r.probe(ctx, model.Regions, wire.V3); v3.Err != nil || !v3.Success() {
+		r.lack(HasV3, "the target does not take signature V3")
+	}
+	return nil
+}
+
+func cut(text string) string {
+	if len(text) > 200 {
+		return text[:200] + "…"
+	}
+	return text
+}
+
+// refused recognises the answers that say the credentials are no good.
+func refused(a *wire.Answer) bool {
+	code := a.Code()
+	return !a.Success() && (strings.HasPrefix(code, "InvalidAccessKeyId") || code == "SignatureDoesNotMatch" ||
+		code == "IncompleteSignature" || code == "Forbidden.AccessKeyDisabled" || strings.HasPrefix(code, "InvalidSecurityToken"))
+}
+
+// probe asks a read that needs no connection, again while the target is busy.
+func (r *Run) probe(ctx context.Context, op *model.Operation, sign wire.Signature, params ...wire.Param) *wire.Answer {
+	a, err := r.send(ctx, wire.Request{Action: op.Action, Method: "GET", Place: wire.Query, Format: wire.JSON, Sign: sign,
+		Key: r.cfg.Target.Main, Params: params})
+	if err != nil {
+		return &wire.Answer{Err: err}
+	}
+	return a
+}
+
+func (r *Run) learnRegions(a *wire.Answer) {
+	for _, row := range replyOf(model.Regions, a).Rows {
+		if row.ID != "" {
+			r.env.Regions = append(r.env.Regions, row.ID)
+		}
+	}
+	r.env.Region = r.cfg.Target.Region
+	if r.env.Region == "" {
+		r.env.Region = "cn-shanghai" // the seed's own example
+		if len(r.env.Regions) > 0 && !slices.Contains(r.env.Regions, r.env.Region) {
+			r.env.Region = r.env.Regions[0]
+		}
+	}
+	for _, other := range r.env.Regions {
+		if other != r.env.Region {
+			r.env.OtherRegion = other
+			break
+		}
+	}
+	if r.env.OtherRegion == "" {
+		r.lack(HasRegions, "DescribeRegions lists one region only")
+	}
+}
+
+func (r *Run) learnAccessPoint(ctx context.Context) error {
+	r.env.AccessPoint = r.cfg.Target.AccessPoint
+	if r.env.AccessPoint != "" {
+		return nil
+	}
+	a := r.probe(ctx, model.AccessPoints, wire.V1, wire.Param{Name: "RegionId", Value: r.env.Region})
+	if a.Err != nil {
+		return &unreachable{a.Err}
+	}
+	for _, row := range replyOf(model.AccessPoints, a).Rows {
+		if row.ID != "" {
+			r.env.AccessPoint = row.ID
+			return nil
+		}
+	}
+	r.env.AccessPoint = "ap-" + r.env.Region + "-a"
+	r.note("DescribeAccessPoints lists no access point for " + r.env.Region + "; " + r.env.AccessPoint + " is used: name one with accessPoint: in the profile")
+	return nil
+}
+
+// openService switches outbound-traffic billing on for the accounts in use, as Create needs it.
+func (r *Run) openService(ctx context.Context) {
+	for _, key := range []wire.Credential{r.cfg.Target.Main, r.cfg.Target.Other} {
+		if key.ID == "" {
+			continue
+		}
+		region := []wire.Param{{Name: "RegionId", Value: r.env.Region}}
+		a, err := r.send(ctx, wire.Request{Action: spec.GetPhysicalConnectionService, Method: "GET", Place: wire.Query,
+			Format: wire.JSON, Sign: wire.V1, Key: key, Params: region})
+		if err != nil || !a.Success() {
+			continue
+		}
+		if on, isBool := a.Tree["Enabled"].(bool); isBool && !on {
+			_, _ = r.send(ctx, wire.Request{Action: spec.OpenPhysicalConnectionService, Method: "GET", Place: wire.Query,
+				Format: wire.JSON, Sign: wire.V1, Key: key, Params: region})
+			r.note("outbound-traffic billing was off and has been opened, as Create needs it")
+		}
+	}
+}

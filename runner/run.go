@@ -1,0 +1,346 @@
+package runner
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner/wire"
+)
+
+// Run is one run against one target: what its sessions share.
+type Run struct {
+	cfg     Config
+	client  *wire.Client
+	limiter *rate.Limiter
+	slots   *slots
+	env     model.Env
+	prefix  string // of every name that this run gives
+
+	sent      atomic.Int64
+	retries   atomic.Int64
+	throttled atomic.Int64
+	made      atomic.Int64
+	drift     atomic.Bool
+	silent    atomic.Int64 // requests in a row without an answer
+	dead      deadline
+
+	mu       sync.Mutex
+	seen     map[string]bool // request ids
+	order    []string
+	lag      time.Duration  // longest time that a change took to show
+	patience map[string]int // causes that a full settle time was spent on
+	residue  []string
+	notes    []string
+	offered  map[Capability]string // capabilities found missing, with the reason
+	sessions atomic.Int64
+}
+
+// Summary is what a whole run found.
+type Summary struct {
+	Env          model.Env
+	Results      []Result
+	Observations []Observation
+	Requests     int64
+	Retries      int64
+	Throttled    int64
+	Connections  int64
+	Residue      []string
+	Notes        []string
+	Missing      map[Capability]string
+	Began, Ended time.Time
+	Stopped      error // why the run ended before its time: unreachable, budget, interrupt
+}
+
+// Errors that end a run.
+var (
+	ErrUnreachable = errors.New("the target cannot be reached")
+	ErrCredentials = errors.New("the target refused the credentials")
+	ErrBudget      = errors.New("the request budget is spent")
+)
+
+// RunAll runs the checks against the configured target and returns what they said, in their order, each rendering by
+// itself. It returns an error only if no verdict is possible at all.
+func RunAll(ctx context.Context, cfg Config, checks []*Check) (*Summary, error) {
+	r, err := Open(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	return r.All(ctx, checks)
+}
+
+// Open prepares a run: it reaches the target, learns regions and access points, and finds out what is offered.
+func Open(ctx context.Context, cfg Config) (*Run, error) {
+	cfg.withDefaults()
+	client, err := wire.NewClient(wire.Options{
+		Endpoint: cfg.Target.Endpoint, Handler: cfg.Target.Handler, HTTP: cfg.Target.Transport,
+		RequestTimeout: cfg.Target.RequestTimeout, Headers: cfg.Target.Headers, UserAgent: "pconform",
+	})
+	if err != nil {
+		return nil, err
+	}
+	r := &Run{cfg: cfg, client: client, prefix: "pcf-" + runID(), slots: newSlots(cfg.Budget.ConnectionsAtOnce),
+		seen: map[string]bool{}, patience: map[string]int{}, offered: map[Capability]string{}}
+	if cfg.Budget.PerSecond > 0 {
+		r.limiter = rate.NewLimiter(rate.Limit(cfg.Budget.PerSecond), max(1, int(cfg.Budget.PerSecond/10)))
+	}
+	if err := r.preflight(ctx); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+func runID() string {
+	b := make([]byte, 5)
+	_, _ = rand.Read(b)
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b))
+}
+
+type job struct {
+	check  *Check
+	format wire.Format
+}
+
+// Jobs lists what a selection of checks amounts to: each check in each of its renderings.
+func jobs(checks []*Check) (out []job) {
+	for _, c := range checks {
+		formats := c.Formats
+		if formats == nil {
+			formats = []wire.Format{wire.JSON, wire.XML}
+		}
+		for _, f := range formats {
+			out = append(out, job{c, f})
+		}
+	}
+	return out
+}
+
+// All runs checks in parallel, as far as the budget of connections allows.
+func (r *Run) All(ctx context.Context, checks []*Check) (*Summary, error) {
+	s := &Summary{Began: time.Now().UTC()}
+	ctx, cancel := context.WithTimeout(ctx, r.cfg.Timeout)
+	defer cancel()
+	list := jobs(checks)
+	results := make([]Result, len(list))
+	var wg sync.WaitGroup
+	var report sync.Mutex
+	next := make(chan int)
+	for range min(r.cfg.Parallel, len(list)) {
+		wg.Go(func() {
+			for i := range next {
+				results[i] = r.One(ctx, list[i].check, list[i].format)
+				report.Lock()
+				if r.cfg.Progress != nil {
+					r.cfg.Progress(results[i])
+				}
+				report.Unlock()
+			}
+		})
+	}
+	for i := range list {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	s.Results = results
+	r.fill(s, ctx)
+	return s, nil
+}
+
+// Fill completes a summary with what the sessions shared.
+func (r *Run) fill(s *Summary, ctx context.Context) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s.Env, s.Requests, s.Retries, s.Throttled, s.Connections = r.env, r.sent.Load(), r.retries.Load(), r.throttled.Load(), r.made.Load()
+	s.Residue, s.Missing = slices.Clone(r.residue), r.offered
+	s.Notes = slices.Clone(r.notes)
+	if r.drift.Load() {
+		s.Notes = append(s.Notes, "the target carries connections on by itself (CPC-CREATE-023): states that it leaves at once were not tested")
+	}
+	if r.lag > 0 {
+		s.Notes = append(s.Notes, fmt.Sprintf("changes took up to %s to show", r.lag.Round(time.Millisecond)))
+	}
+	for _, res := range s.Results {
+		s.Observations = append(s.Observations, res.Observations...)
+	}
+	s.Stopped = r.dead.why()
+	if s.Stopped == nil && ctx.Err() != nil {
+		s.Stopped = context.Cause(ctx)
+	}
+	s.Ended = time.Now().UTC()
+}
+
+// One runs one check in one rendering. Trouble on the way (a lost answer, a premise that broke) is no verdict: the
+// check starts again, twice at most, each time from nothing.
+func (r *Run) One(ctx context.Context, c *Check, format wire.Format) (res Result) {
+	began := time.Now()
+	for attempt := 1; ; attempt++ {
+		res = r.attempt(ctx, c, format)
+		res.Attempts = attempt
+		retry := res.Verdict == Inconclusive && attempt < 3
+		if again, moved := r.suspectDrift(ctx, c, &res); again {
+			retry = moved && attempt < 6
+		}
+		if !retry || ctx.Err() != nil || r.dead.why() != nil {
+			break
+		}
+		r.retries.Add(1)
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Duration(attempt*attempt) * 50 * time.Millisecond):
+		}
+	}
+	res.Took = time.Since(began)
+	return res
+}
+
+func (r *Run) attempt(ctx context.Context, c *Check, format wire.Format) Result {
+	if err := r.stopped(ctx); err != nil {
+		return Result{Check: c, Format: format, Verdict: Inconclusive, Reason: err.Error()}
+	}
+	for _, need := range c.Needs {
+		if ok, why := r.Has(need); !ok {
+			return Result{Check: c, Format: format, Verdict: Unsupported, Reason: why}
+		}
+	}
+	n := max(1, c.Connections)
+	if c.Reads {
+		n = 0
+	}
+	if n > r.cfg.Budget.ConnectionsAtOnce {
+		return Result{Check: c, Format: format, Verdict: Unsupported,
+			Reason: fmt.Sprintf("needs %d connections at once, the budget is %d", n, r.cfg.Budget.ConnectionsAtOnce)}
+	}
+	if err := r.slots.take(ctx, n); err != nil {
+		return Result{Check: c, Format: format, Verdict: Inconclusive, Reason: err.Error()}
+	}
+	defer r.slots.give(n)
+	return r.session(ctx, c, format)
+}
+
+// Has says whether the target has a capability, and if not, why.
+func (r *Run) Has(need Capability) (bool, string) {
+	if ok, why := r.cfg.has(need); !ok {
+		return false, why
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	why, missing := r.offered[need]
+	return !missing, why
+}
+
+func (r *Run) lack(need Capability, why string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.offered[need] = why
+}
+
+func (r *Run) note(text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !slices.Contains(r.notes, text) {
+		r.notes = append(r.notes, text)
+	}
+}
+
+// stopped says why nothing more may be sent.
+func (r *Run) stopped(ctx context.Context) error {
+	if err := r.dead.why(); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return nil
+}
+
+// suspectDrift looks at a failure that a target which carries circuits on by itself would show too. A control decides:
+// the same state, nothing called, twice the time. It reports whether the failure was of that kind and whether the
+// control moved.
+func (r *Run) suspectDrift(ctx context.Context, c *Check, res *Result) (suspect, moved bool) {
+	if res.Verdict != Fail || r.drift.Load() {
+		return false, false
+	}
+	var from spec.State
+	for _, f := range res.Findings {
+		if s, ok := f.Observed["drift"].(string); ok {
+			from, suspect = spec.State(s), true
+			delete(f.Observed, "drift")
+		}
+	}
+	if !suspect {
+		return false, false
+	}
+	if r.control(ctx, from, res.Took) {
+		r.drift.Store(true)
+		return true, true
+	}
+	return true, false
+}
+
+// slots bounds how many connections exist at once; a session takes all it needs in one go, so two never wait for
+// each other.
+type slots struct {
+	mu   sync.Mutex
+	free int
+	wake chan struct{}
+}
+
+func newSlots(n int) *slots { return &slots{free: n, wake: make(chan struct{})} }
+
+func (s *slots) take(ctx context.Context, n int) error {
+	for {
+		s.mu.Lock()
+		if s.free >= n {
+			s.free -= n
+			s.mu.Unlock()
+			return nil
+		}
+		wake := s.wake
+		s.mu.Unlock()
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-wake:
+		}
+	}
+}
+
+func (s *slots) give(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.free += n
+	close(s.wake)
+	s.wake = make(chan struct{})
+}
+
+// deadline remembers the first reason to end a run.
+type deadline struct {
+	mu  sync.Mutex
+	err error
+}
+
+func (d *deadline) stop(err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.err == nil {
+		d.err = err
+	}
+}
+
+func (d *deadline) why() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.err
+}

@@ -1,0 +1,104 @@
+package runner
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/pconform/pconform/runner/wire"
+)
+
+// Bounds of what is repeated when the target is busy. A repetition has a fresh nonce and is counted.
+const (
+	busyTries   = 8
+	busyFirst   = 20 * time.Millisecond
+	busyLongest = 2 * time.Second
+)
+
+// unreachableAfter is how many requests in a row may go unanswered before the run ends.
+const unreachableAfter = 12
+
+// send sends one request within the budget. Throttled and unavailable answers are lawful: it waits and repeats.
+func (r *Run) send(ctx context.Context, req wire.Request) (*wire.Answer, error) {
+	wait := busyFirst
+	for try := 1; ; try++ {
+		if err := r.spend(ctx); err != nil {
+			return nil, err
+		}
+		a := r.client.Do(ctx, req)
+		switch {
+		case a.Err != nil:
+			if ctx.Err() == nil {
+				r.unanswered(a.Err)
+			}
+			return a, nil
+		case a.Resent && a.Code() == "SignatureNonceUsed" && try < 3:
+			continue // the transport sent it twice by itself
+		case !busy(a) || try == busyTries:
+			r.silent.Store(0)
+			return a, nil
+		}
+		r.silent.Store(0)
+		r.throttled.Add(1)
+		select {
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		case <-time.After(wait):
+		}
+		wait = min(2*wait, busyLongest)
+	}
+}
+
+// busy recognises the lawful answers of a target that has no time: throttling and 503.
+func busy(a *wire.Answer) bool {
+	return a.Status == 503 || a.Status == 429 || a.Status >= 400 && strings.HasPrefix(a.Code(), "Throttling")
+}
+
+func (r *Run) spend(ctx context.Context) error {
+	if err := r.stopped(ctx); err != nil {
+		return err
+	}
+	if limit := r.cfg.Budget.Requests; limit > 0 && r.sent.Load() >= int64(limit) {
+		r.dead.stop(ErrBudget)
+		return ErrBudget
+	}
+	if r.limiter != nil {
+		if err := r.limiter.Wait(ctx); err != nil {
+			return err
+		}
+	}
+	r.sent.Add(1)
+	return nil
+}
+
+func (r *Run) unanswered(err error) {
+	if r.silent.Add(1) >= unreachableAfter {
+		r.dead.stop(&unreachable{err})
+	}
+}
+
+type unreachable struct{ cause error }
+
+func (u *unreachable) Error() string        { return ErrUnreachable.Error() + ": " + u.cause.Error() }
+func (u *unreachable) Unwrap() error        { return u.cause }
+func (u *unreachable) Is(target error) bool { return target == ErrUnreachable }
+
+// fresh reports whether a RequestId was never seen in this run (CPC-RESP-008). Only the last hundred thousand are
+// remembered.
+func (r *Run) fresh(id string) bool {
+	const keep = 100_000
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.seen[id] {
+		return false
+	}
+	r.seen[id] = true
+	r.order = append(r.order, id)
+	if len(r.order) > keep {
+		for _, old := range r.order[:keep/10] {
+			delete(r.seen, old)
+		}
+		r.order = append(r.order[:0:0], r.order[keep/10:]...)
+	}
+	return true
+}

@@ -1,0 +1,448 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/onsi/gomega"
+	"github.com/onsi/gomega/types"
+
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner/wire"
+)
+
+// Session is one run of one check: its own connections, its own names, and the worlds that explain what it saw.
+type Session struct {
+	Format wire.Format
+
+	ctx     context.Context
+	run     *Run
+	check   *Check
+	worlds  model.Worlds
+	ids     map[string]string // names in the plan to ids on the target
+	history []Exchange
+	result  *Result
+	salt    string
+	names   int
+	tokens  int
+	since   time.Time // when the state of the connections was last known
+	created []created
+}
+
+// Exchange is a call as sent and as answered.
+type Exchange struct {
+	Step    Step
+	Call    model.Call // with everything but references filled in
+	Answer  *wire.Answer
+	Reply   model.Reply
+	Allowed []string
+	Looks   int // how often a read was repeated until it was explained
+}
+
+type created struct{ name, title, id, region, account string }
+
+// ended is how a session leaves a check before its end; Run functions need no error handling.
+type ended struct {
+	verdict Verdict
+	reason  string
+}
+
+func (r *Run) newSession(ctx context.Context, c *Check, format wire.Format) *Session {
+	w := model.NewWorld(r.env)
+	w.Drift = r.drift.Load()
+	n := r.sessions.Add(1)
+	return &Session{Format: format, ctx: ctx, run: r, check: c, worlds: model.Worlds{w}, ids: map[string]string{},
+		salt: fmt.Sprintf("%s-%d", r.prefix, n), since: time.Now(),
+		result: &Result{Check: c, Format: format, Verdict: Pass}}
+}
+
+// session runs a check from nothing and cleans up after it, whatever happens.
+func (r *Run) session(ctx context.Context, c *Check, format wire.Format) Result {
+	s := r.newSession(ctx, c, format)
+	before := time.Now()
+	s.guard(func() { c.Run(s) })
+	if len(s.live()) > 0 && s.result.Verdict != Inconclusive && s.result.Verdict != Fail {
+		s.guard(func() { s.LookAll() })
+	}
+	s.cleanUp()
+	s.result.Took = time.Since(before)
+	return *s.result
+}
+
+// guard runs a part of a check and turns what ended it into a verdict. A panic of ours is a defect and passes on.
+func (s *Session) guard(f func()) {
+	defer func() {
+		switch e := recover().(type) {
+		case nil:
+		case ended:
+			s.conclude(e.verdict, e.reason)
+		default:
+			s.cleanUp()
+			panic(fmt.Sprintf("check %q: %v\n%s", s.check.Name, e, debug.Stack()))
+		}
+	}()
+	f()
+}
+
+// weight orders verdicts: what is worse wins.
+var weight = map[Verdict]int{Pass: 0, Skipped: 1, Unsupported: 2, Warn: 3, Inconclusive: 4, Fail: 5}
+
+func (s *Session) conclude(v Verdict, reason string) {
+	if weight[v] > weight[s.result.Verdict] {
+		s.result.Verdict, s.result.Reason = v, reason
+	}
+}
+
+func (s *Session) stop(v Verdict, format string, args ...any) {
+	panic(ended{v, fmt.Sprintf(format, args...)})
+}
+
+// Unsupported ends the check: the target lacks something that it may lack.
+func (s *Session) Unsupported(format string, args ...any) { s.stop(Unsupported, format, args...) }
+
+// Inconclusive ends the check: the world was in the way.
+func (s *Session) Inconclusive(format string, args ...any) { s.stop(Inconclusive, format, args...) }
+
+// Need ends the check as unsupported unless the target has a capability.
+func (s *Session) Need(c Capability) {
+	if ok, why := s.run.Has(c); !ok {
+		s.Unsupported("%s", why)
+	}
+}
+
+// Observe records what the target does where the specification leaves room; a pinned stance turns it into a demand.
+func (s *Session) Observe(c *spec.Clause, format string, args ...any) {
+	s.result.Observations = append(s.result.Observations, Observation{c, fmt.Sprintf(format, args...)})
+}
+
+// Stance returns the answer that the profile pins on an open clause, or the empty string.
+func (s *Session) Stance(c *spec.Clause) string { return s.run.cfg.stance(c) }
+
+// Env returns what is known of the target.
+func (s *Session) Env() model.Env { return s.run.env }
+
+// Expect says aloud what a clause promises, with a Gomega matcher. A broken MUST ends the check.
+func (s *Session) Expect(c *spec.Clause, got any, m types.GomegaMatcher, what string) {
+	failure := ""
+	g := gomega.NewGomega(func(message string, _ ...int) { failure = message })
+	g.Expect(got).To(m)
+	if failure == "" {
+		return
+	}
+	s.miss(model.Miss{Clause: c, Level: c.Level, Want: what, Got: compact(failure)})
+}
+
+// Want says aloud what a clause promises, as a plain condition.
+func (s *Session) Want(c *spec.Clause, ok bool, want, got string) {
+	if !ok {
+		s.miss(model.Miss{Clause: c, Level: c.Level, Want: want, Got: got})
+	}
+}
+
+func compact(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+func (s *Session) miss(m model.Miss) {
+	s.report([]model.Miss{m}, nil)
+	if m.Level == spec.Must {
+		s.stop(Fail, "%s", m.Clause.ID)
+	}
+}
+
+// Name returns a new name with the run's prefix, for a connection or border router.
+func (s *Session) Name() string {
+	s.names++
+	return fmt.Sprintf("%s-%d", s.salt, s.names)
+}
+
+// Token returns a new ClientToken.
+func (s *Session) Token() string {
+	s.tokens++
+	return fmt.Sprintf("%s-t%d", s.salt, s.tokens)
+}
+
+// ID returns the id that the target gave to a name of the plan.
+func (s *Session) ID(name string) string { return s.ids[name] }
+
+// Now returns the states that a connection may be in.
+func (s *Session) Now(name string) model.StateSet { return s.worlds.Now(name) }
+
+// ValueOf returns a field of a connection's row in the last read of it; the row may be missing.
+func (s *Session) Row(x *Exchange, name string) *model.Record {
+	for i := range x.Reply.Rows {
+		if x.Reply.Rows[i].ID == s.ids[name] {
+			return &x.Reply.Rows[i]
+		}
+	}
+	return nil
+}
+
+// symbols fills in what calls refer to by a dollar sign, apart from connections and border routers.
+func (s *Session) symbols(c model.Call) model.Call {
+	args := make([]model.Arg, len(c.Args))
+	for i, a := range c.Args {
+		switch a.Value {
+		case "$region":
+			a.Value = s.run.env.Region
+		case "$otherRegion":
+			a.Value = s.run.env.OtherRegion
+		case "$accessPoint":
+			a.Value = s.run.env.AccessPoint
+		case "$name":
+			a.Value = s.Name()
+		case "$token":
+			a.Value = s.Token()
+		}
+		args[i] = a
+	}
+	c.Args = args
+	return c
+}
+
+// Do sends a call, judges the answer and returns both. A broken MUST ends the check.
+func (s *Session) Do(c model.Call, opts ...Option) *Exchange {
+	x := s.begin(c, opts)
+	if c.Op.Actor == model.Operator {
+		s.advance(x)
+		return x
+	}
+	s.transmit(x)
+	s.judge(x)
+	return x
+}
+
+// begin writes the call into the history before it is sent.
+func (s *Session) begin(c model.Call, opts []Option) *Exchange {
+	step := Step{Call: c}
+	for _, o := range opts {
+		o(&step)
+	}
+	s.history = append(s.history, Exchange{Step: step, Call: s.symbols(c)})
+	return &s.history[len(s.history)-1]
+}
+
+// transmit sends the call and reads the answer. A lost answer forks the worlds and ends the check: nobody is at fault.
+func (s *Session) transmit(x *Exchange) {
+	if x.Call.Op == model.Create || x.Call.Op == model.SetupOrder {
+		s.announce(x)
+	}
+	a, err := s.run.send(s.ctx, s.request(x))
+	if err != nil {
+		s.stop(Inconclusive, "%v", err)
+	}
+	x.Answer = a
+	s.result.Requests++
+	if a.Err != nil {
+		s.worlds = s.worlds.Lost(&x.Call)
+		s.stop(Inconclusive, "no answer: %v", a.Err)
+	}
+	x.Reply = replyOf(x.Call.Op, a)
+	s.bind(x)
+}
+
+// request puts a call on the wire: references become ids, and the way says how.
+func (s *Session) request(x *Exchange) wire.Request {
+	way := x.Step.Way
+	req := wire.Request{Action: x.Call.Op.Action, Method: "GET", Place: wire.Query, Format: s.Format, Sign: wire.V1,
+		Key: s.run.cfg.Target.key(x.Call.As), Deviate: x.Step.Deviate}
+	if way.Method != "" {
+		req.Method = way.Method
+	}
+	if way.Place != "" {
+		req.Place = way.Place
+	}
+	if way.Sign != "" {
+		req.Sign = way.Sign
+	}
+	if way.Format != "" || way.Raw {
+		req.Format = way.Format
+	}
+	req.Params = make([]wire.Param, len(x.Call.Args))
+	for i, a := range x.Call.Args {
+		req.Params[i] = wire.Param{Name: a.Name, Value: s.deref(a.Value)}
+	}
+	return req
+}
+
+// deref turns a reference into the id that the target gave.
+func (s *Session) deref(value string) string {
+	if name, ok := strings.CutPrefix(value, "$"); ok {
+		if id, known := s.ids[name]; known {
+			return id
+		}
+	}
+	return value
+}
+
+// bind remembers the id of what a call made.
+func (s *Session) bind(x *Exchange) {
+	if x.Reply.Success && x.Call.Bind != "" && x.Reply.ID != "" {
+		s.ids[x.Call.Bind] = x.Reply.ID
+	}
+	if x.Reply.Success && (x.Call.Op == model.Create || x.Call.Op == model.SetupOrder) {
+		s.took(x)
+	}
+}
+
+// judge compares the answer with every world and reports what none explains.
+func (s *Session) judge(x *Exchange) {
+	next, j := s.worlds.Observe(&x.Call, &x.Reply)
+	s.settleJudgement(x, next, &j)
+}
+
+func (s *Session) settleJudgement(x *Exchange, next model.Worlds, j *model.Judgement) {
+	x.Allowed = describe(j.Allowed)
+	if optional(x.Call.Op) && notOffered(&x.Reply) {
+		s.Unsupported("the target does not offer %s", x.Call.Op.Action)
+	}
+	misses := append(s.shape(x), j.Misses...)
+	if j.Violated() != nil && s.brokenPremise(x) {
+		return
+	}
+	s.worlds = next
+	if j.Taken.Note != "" {
+		s.Observe(j.Taken.NoteOn, "%s", j.Taken.Note)
+	}
+	s.identity(x, j, &misses)
+	s.report(misses, x)
+	for _, m := range j.Misses {
+		if m.Premise {
+			s.stop(Inconclusive, "the operator reported a move that reads do not show: %s, but %s", m.Want, m.Got)
+		}
+	}
+	if v := j.Violated(); v != nil {
+		s.stop(Fail, "%s", v.Clause.ID)
+	}
+	if j.Taken.Excuse && !x.Reply.Success {
+		s.stop(Unsupported, "the target refuses what the check is built on: %s answered %d %s", x.Call.Op.Name, x.Reply.Status, x.Reply.Code)
+	}
+}
+
+func describe(outcomes []model.Outcome) (out []string) {
+	known := map[string]bool{}
+	for i := range outcomes {
+		text := outcomes[i].Describe()
+		if !known[text] {
+			known[text] = true
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// brokenPremise recognises answers that have to do with the account and not with the clause: a quota, most of all.
+func (s *Session) brokenPremise(x *Exchange) bool {
+	code := x.Reply.Code
+	if x.Call.Op == model.Create && strings.HasPrefix(code, "QuotaExceeded") {
+		s.stop(Inconclusive, "the account's quota is used up: %s", code)
+	}
+	if x.Call.Op == model.Create && code == spec.TrafficNotEnabled.Code {
+		s.stop(Unsupported, "outbound-traffic billing is off for this account: %s", code)
+	}
+	if busyReply(&x.Reply) {
+		s.stop(Inconclusive, "the target has no time: %d %s", x.Reply.Status, code)
+	}
+	return false
+}
+
+// optional operations may be missing from a target; their clauses are then not tested.
+func optional(op *model.Operation) bool {
+	return op == model.Recover || op == model.ApplyLOA || op == model.CompleteLOA || op == model.SetupOrder
+}
+
+// notOffered recognises the answers to an unknown action, of both generations.
+func notOffered(r *model.Reply) bool {
+	switch r.Code {
+	case "InvalidAction", "InvalidAction.NotFound", "InvalidApi.NotFound", "UnsupportedOperation", "InvalidVersion", "NoSuchVersion":
+		return true
+	case "InvalidParameter":
+		return strings.Contains(r.Message, "Action")
+	}
+	return false
+}
+
+// NotOffered reports whether an answer says that the target has no such action or version.
+func NotOffered(r *model.Reply) bool { return notOffered(r) }
+
+func busyReply(r *model.Reply) bool {
+	return r.Status == 503 || r.Status == 429 || strings.HasPrefix(r.Code, "Throttling")
+}
+
+// shape turns what the decoder found into misses.
+func (s *Session) shape(x *Exchange) (out []model.Miss) {
+	for _, f := range x.Answer.Faults {
+		if f.Clause == spec.Env010 && busyReply(&x.Reply) {
+			continue
+		}
+		out = append(out, model.Miss{Clause: f.Clause, Level: f.Clause.Level, Want: f.Clause.Statement, Got: f.Text})
+	}
+	return out
+}
+
+// identity demands an own RequestId in every answer, a replay's apart (CPC-RESP-008, CPC-IDEM-012).
+func (s *Session) identity(x *Exchange, j *model.Judgement, misses *[]model.Miss) {
+	id := x.Reply.RequestID
+	if id == "" {
+		return
+	}
+	fresh := s.run.fresh(id)
+	if s.repeats(x) {
+		if x.Reply.Success {
+			seen := "a replay carries the stored RequestId"
+			if fresh {
+				seen = "a replay carries a fresh RequestId"
+			}
+			s.Observe(spec.Idem012, "%s", seen)
+		}
+		return
+	}
+	if !fresh {
+		*misses = append(*misses, model.Miss{Clause: spec.Resp008, Level: spec.Must, Want: "a RequestId of its own", Got: "RequestId " + id + " again"})
+	}
+}
+
+// repeats reports whether the session used the call's token before.
+func (s *Session) repeats(x *Exchange) bool {
+	t := x.Call.Get("ClientToken")
+	if t == "" {
+		return false
+	}
+	n := 0
+	for i := range s.history {
+		if s.history[i].Call.Get("ClientToken") == t {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// advance asks the operator. What it cannot do is no fault of the implementation.
+func (s *Session) advance(x *Exchange) {
+	if s.run.cfg.Operator == nil {
+		_, why := s.run.cfg.has(HasOperator)
+		s.Unsupported("%s", why)
+	}
+	name := strings.TrimPrefix(x.Call.Get("PhysicalConnectionId"), "$")
+	to := spec.State(x.Call.Get("To"))
+	conn, _ := s.worlds[0].Conn(name)
+	err := s.run.cfg.Operator.Advance(s.ctx, conn.Region, s.ids[name], to)
+	x.Reply = model.Reply{Success: err == nil, Status: 204}
+	switch {
+	case err == nil:
+		s.worlds, _ = s.worlds.Observe(&x.Call, &x.Reply)
+		s.since = time.Now()
+	case errors.Is(err, ErrNotOffered):
+		x.Reply.Status = 501
+	case errors.Is(err, ErrCannotReach):
+		x.Reply.Status = 409
+	case errors.Is(err, ErrNoSuchID):
+		x.Reply.Status = 404
+	default:
+		x.Reply.Status = 500
+		s.stop(Inconclusive, "%v", err)
+	}
+}

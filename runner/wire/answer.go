@@ -1,0 +1,166 @@
+package wire
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/pconform/pconform/model/spec"
+)
+
+// Answer is what came back for one request, and what is wrong with it by its form alone.
+type Answer struct {
+	Status int
+	Header http.Header
+	Body   []byte
+
+	Asked Format         // empty when the request did not settle it
+	Got   Format         // by content, whatever the Content-Type says; empty when it looks like neither
+	Tree  map[string]any // the same value from either rendering; nil if the body could not be read
+
+	Faults []Fault  // where the answer breaks a clause; the clause's level is the fault's weight
+	Notes  []Fault  // what a clause only wants reported
+	Extra  []string // JSON pointers of members that no page names; lawful
+
+	Err    error // why there is no whole answer; the faults are empty then
+	Resent bool  // the transport wrote the request more than once, nonce and all
+	Took   time.Duration
+	Sent   Sent
+
+	prepared *Prepared
+}
+
+// Sent is the request as it went out, with its secrets blanked, fit for a HAR file or a curl line.
+type Sent struct {
+	Method string
+	URL    string
+	Header http.Header
+	Body   []byte
+	At     time.Time // as signed
+	Nonce  string
+}
+
+// Fault is one departure from the specification.
+type Fault struct {
+	Clause *spec.Clause
+	Path   string // JSON pointer into the tree; empty for the answer as a whole
+	Text   string // one sentence
+}
+
+// Redacted stands where a secret stood.
+const Redacted = "REDACTED"
+
+// Redact blanks every secret of the request in a text, for example in an error message that echoes the request.
+func (a *Answer) Redact(text string) string {
+	if a.prepared == nil {
+		return text
+	}
+	return a.prepared.redact(text)
+}
+
+func (p *Prepared) redact(text string) string {
+	for _, s := range p.Secrets {
+		if s != "" {
+			text = strings.ReplaceAll(text, s, Redacted)
+		}
+	}
+	return text
+}
+
+// StringToSign is what the request was signed over. It holds the security token: compare it, do not log it.
+func (a *Answer) StringToSign() string {
+	if a.prepared == nil {
+		return ""
+	}
+	return a.prepared.StringToSign
+}
+
+// Success tells whether an answer came and its status is 2xx.
+func (a *Answer) Success() bool { return a.Err == nil && a.Status >= 200 && a.Status < 300 }
+
+// Unavailable tells whether the target declined to answer for now: throttled, or 503. No verdict follows from that.
+func (a *Answer) Unavailable() bool {
+	if a.Err != nil || a.Success() {
+		return false
+	}
+	code := a.Code()
+	return a.Status == http.StatusServiceUnavailable || a.Status == http.StatusTooManyRequests ||
+		strings.HasPrefix(code, "Throttling") || code == "Rejected.Throttling" || code == "ServiceUnavailable"
+}
+
+// Code is the Code of an error.
+func (a *Answer) Code() string { return a.String("Code") }
+
+// Message is the Message of an error.
+func (a *Answer) Message() string { return a.String("Message") }
+
+// RequestID is the RequestId of the answer.
+func (a *Answer) RequestID() string { return a.String("RequestId") }
+
+// HostID is the HostId of an error.
+func (a *Answer) HostID() string { return a.String("HostId") }
+
+// Value finds a value by the names that lead to it.
+func (a *Answer) Value(path ...string) (any, bool) {
+	var v any = a.Tree
+	for _, name := range path {
+		m, ok := v.(map[string]any)
+		if !ok {
+			return nil, false
+		}
+		if v, ok = m[name]; !ok {
+			return nil, false
+		}
+	}
+	return v, true
+}
+
+// String is a scalar as text; empty when it is absent or no scalar.
+func (a *Answer) String(path ...string) string {
+	v, _ := a.Value(path...)
+	s, _ := scalarText(v)
+	return s
+}
+
+// Int is an integer, and whether it is there and is one.
+func (a *Answer) Int(path ...string) (int64, bool) {
+	v, _ := a.Value(path...)
+	n, ok := v.(int64)
+	return n, ok
+}
+
+// Bool is a boolean, and whether it is there and is one.
+func (a *Answer) Bool(path ...string) (value, ok bool) {
+	v, _ := a.Value(path...)
+	value, ok = v.(bool)
+	return value, ok
+}
+
+// List gives the records of a set, for example List("PhysicalConnectionSet", "PhysicalConnectionType").
+func (a *Answer) List(set, typ string) []map[string]any {
+	v, _ := a.Value(set, typ)
+	items, _ := v.([]any)
+	out := make([]map[string]any, 0, len(items))
+	for _, item := range items {
+		if m, ok := item.(map[string]any); ok {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// scalarText prints a scalar of the tree.
+func scalarText(v any) (string, bool) {
+	switch v := v.(type) {
+	case string:
+		return v, true
+	case int64:
+		return strconv.FormatInt(v, 10), true
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64), true
+	case bool:
+		return strconv.FormatBool(v), true
+	}
+	return "", false
+}

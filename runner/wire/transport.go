@@ -1,0 +1,164 @@
+package wire
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"sync/atomic"
+)
+
+// overNetwork sends by a round tripper, which follows no redirect.
+func (c *Client) overNetwork(ctx context.Context, p *Prepared, a *Answer) {
+	var written atomic.Int32
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		// Go repeats a GET on its own when a kept connection turns out to be broken. A second complete writing of the
+		// same nonce is no fault of the target, so it has to be known.
+		WroteRequest: func(info httptrace.WroteRequestInfo) {
+			if info.Err == nil {
+				written.Add(1)
+			}
+		},
+	})
+	req, err := c.httpRequest(ctx, p)
+	if err != nil {
+		a.Err = err
+		return
+	}
+	resp, err := c.opts.HTTP.RoundTrip(req)
+	a.Resent = written.Load() > 1
+	if err != nil {
+		a.Err = deadlineFirst(ctx, err)
+		return
+	}
+	defer resp.Body.Close() //nolint:errcheck // nothing was written to it
+	a.Status, a.Header = resp.StatusCode, resp.Header
+	body, err := io.ReadAll(io.LimitReader(resp.Body, c.opts.MaxBody+1))
+	a.Body = body
+	switch {
+	case int64(len(body)) > c.opts.MaxBody:
+		a.Body, a.Err = body[:c.opts.MaxBody], ErrBodyTooLong
+	case err != nil:
+		a.Err = deadlineFirst(ctx, fmt.Errorf("the body ends too early: %w", err))
+	}
+}
+
+// deadlineFirst says that time ran out where the transport only says that something broke because of it.
+func deadlineFirst(ctx context.Context, err error) error {
+	if cause := ctx.Err(); cause != nil && !errors.Is(err, cause) {
+		return fmt.Errorf("%w: %w", cause, err)
+	}
+	return err
+}
+
+// httpRequest makes the request by hand: http.NewRequest would refuse or tidy what is wrong on purpose.
+func (c *Client) httpRequest(ctx context.Context, p *Prepared) (*http.Request, error) {
+	rawPath, query, _ := bytes.Cut([]byte(p.Target), []byte("?"))
+	path, err := url.PathUnescape(string(rawPath))
+	if err != nil {
+		return nil, fmt.Errorf("wire: path cannot be sent: %w", err)
+	}
+	req := &http.Request{
+		Method: p.Method,
+		URL: &url.URL{Scheme: c.base.Scheme, Host: c.base.Host, Path: path, RawPath: string(rawPath),
+			RawQuery: string(query)},
+		Host:  p.Host,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: p.Header,
+		Body:   http.NoBody,
+	}
+	if len(p.Body) > 0 {
+		// Without GetBody the transport cannot repeat the request by itself.
+		req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(p.Body)), int64(len(p.Body))
+	}
+	return req.WithContext(ctx), nil
+}
+
+// inProcess calls a handler directly. It runs on the caller's goroutine, so the deadline reaches it through the
+// request's context only.
+func (c *Client) inProcess(ctx context.Context, p *Prepared, a *Answer) {
+	req, err := c.httpRequest(ctx, p)
+	if err != nil {
+		a.Err = err
+		return
+	}
+	req.RequestURI = p.Target
+	req.RemoteAddr = "192.0.2.1:1234"
+	if req.Host == "" {
+		req.Host = c.base.Host
+	}
+	req.Header = p.Header.Clone()
+	rec := &recorder{header: make(http.Header, 4), limit: c.opts.MaxBody}
+	if err := rec.serve(c.opts.Handler, req); err != nil {
+		a.Err = deadlineFirst(ctx, err)
+		return
+	}
+	rec.WriteHeader(http.StatusOK)
+	a.Status, a.Header, a.Body = rec.status, rec.sent, rec.body
+	if rec.overflow > 0 {
+		a.Err = ErrBodyTooLong
+	} else if err := ctx.Err(); err != nil {
+		a.Err = err
+	}
+}
+
+// recorder is the least ResponseWriter that a handler can tell from a real one in nothing that matters here.
+type recorder struct {
+	header   http.Header
+	sent     http.Header
+	status   int
+	body     []byte
+	limit    int64
+	overflow int
+}
+
+func (r *recorder) serve(h http.Handler, req *http.Request) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			if cause == tooLong {
+				return
+			}
+			err = ErrAborted
+			if cause != http.ErrAbortHandler {
+				err = fmt.Errorf("%w: panic: %s", ErrAborted, clip(fmt.Sprint(cause)))
+			}
+		}
+	}()
+	h.ServeHTTP(r, req)
+	return nil
+}
+
+// tooLong is what Write panics with in the end, to stop a handler that never looks at its errors.
+var tooLong = errors.New("wire: the handler does not stop writing")
+
+// Header is the header that the handler fills.
+func (r *recorder) Header() http.Header { return r.header }
+
+// WriteHeader takes the first status and a copy of the header at that moment; 1xx is not final.
+func (r *recorder) WriteHeader(status int) {
+	if r.status != 0 || status >= 100 && status < 200 && status != http.StatusSwitchingProtocols {
+		return
+	}
+	r.status, r.sent = status, r.header.Clone()
+}
+
+// Write takes up to the limit.
+func (r *recorder) Write(p []byte) (int, error) {
+	r.WriteHeader(http.StatusOK)
+	if room := r.limit - int64(len(r.body)); int64(len(p)) > room {
+		r.body = append(r.body, p[:room]...)
+		if r.overflow++; r.overflow > 16 {
+			panic(tooLong)
+		}
+		return int(room), ErrBodyTooLong
+	}
+	r.body = append(r.body, p...)
+	return len(p), nil
+}
+
+// Flush does nothing: everything has arrived already.
+func (r *recorder) Flush() { r.WriteHeader(http.StatusOK) }

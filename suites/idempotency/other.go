@@ -1,0 +1,204 @@
+package idempotency
+
+import (
+	"strings"
+
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner"
+)
+
+var otherChecks = []*runner.Check{
+	{
+		Name: "a repeated Create with one token makes one connection", Family: family,
+		Clauses: []*spec.Clause{spec.Idem020, spec.Idem003, spec.Idem004},
+		Run: func(s *runner.Session) {
+			c := model.NewConnection("c1", arg("Name", s.Name()), arg("ClientToken", s.Token()))
+			s.Do(c)
+			s.Do(c.To("c2"))
+			s.Look("c1")
+			s.Do(c.To("c3"))
+			s.One(spec.Idem020, c.Get("Name"))
+		},
+	},
+	{
+		Name: "a repeated Create is answered like the first after the connection moved on", Family: family,
+		Clauses: []*spec.Clause{spec.Idem020},
+		Run: func(s *runner.Session) {
+			c := model.NewConnection("c1", arg("Name", s.Name()), arg("ClientToken", s.Token()))
+			s.Do(c)
+			s.Do(model.Cancel.On("c1"))
+			s.Do(c.To("c2"))
+			s.Look("c1")
+			s.One(spec.Idem020, c.Get("Name"))
+		},
+	},
+	{
+		Name: "a used Create token with another parameter is a mismatch", Family: family, Clauses: []*spec.Clause{spec.Idem021},
+		Run: func(s *runner.Session) {
+			c := model.NewConnection("c1", arg("Name", s.Name()), arg("ClientToken", s.Token()), arg("Description", "first"))
+			s.Do(c)
+			s.Look("c1")
+			for _, change := range []model.Arg{arg("Name", s.Name()), arg("Description", "second"), arg("PeerLocation", "elsewhere"),
+				arg("bandwidth", "200"), arg("PortType", "1000Base-T"), arg("CircuitCode", "code2")} {
+				s.Do(c.To("c2").With(change.Name, change.Value))
+			}
+			s.Do(c.To("c2").Without("Description"))
+			s.Look("c1")
+			s.One(spec.Idem021, c.Get("Name"))
+		},
+	},
+	{
+		Name: "an over-long Create token has its own code", Family: family, Clauses: []*spec.Clause{spec.Idem022},
+		Run: func(s *runner.Session) {
+			title := s.Name()
+			x := s.Do(model.NewConnection("c1", arg("Name", title), arg("ClientToken", (s.Token() + strings.Repeat("z", 65))[:65])))
+			if x.Reply.Success {
+				s.Want(spec.Idem022, false, "400 IllegalParam.ClientToken", "success")
+			} else {
+				s.Absent(spec.Idem022, title)
+			}
+		},
+	},
+	{
+		Name: "two Creates whose tokens differ in case make two connections", Family: family, Connections: 2, Clauses: []*spec.Clause{spec.Idem009, spec.Idem020},
+		Run: func(s *runner.Session) {
+			name, t := s.Name(), s.Token()+"-abc"
+			s.Do(model.NewConnection("c1", arg("Name", name), arg("ClientToken", t)))
+			s.Do(model.NewConnection("c2", arg("Name", name), arg("ClientToken", strings.ToUpper(t))))
+			s.Want(spec.Idem009, s.ID("c1") != s.ID("c2"), "two connections: the tokens differ", "one id, "+s.ID("c1"))
+			s.Look("c1", "c2")
+		},
+	},
+	{
+		Name: "a repeated Delete with one token is answered like the first", Family: family, Connections: 2, Clauses: []*spec.Clause{spec.Idem027, spec.Idem005},
+		Run: func(s *runner.Session) {
+			t := s.Token()
+			s.Do(model.NewConnection("c1"))
+			s.Do(model.NewConnection("c2"))
+			s.Do(model.Cancel.On("c1"))
+			s.Do(model.Cancel.On("c2"))
+			s.Do(model.Delete.On("c1").Token(t))
+			s.Do(model.Delete.On("c1").Token(t))
+			s.Do(model.Delete.On("c2").Token(t))
+			s.LookAll()
+		},
+	},
+	{
+		Name: "a repeated Modify with one token changes nothing again", Family: family, Clauses: []*spec.Clause{spec.Idem028},
+		Run: func(s *runner.Session) {
+			t, first, second := s.Token(), s.Name(), s.Name()
+			s.Do(model.NewConnection("c1"))
+			s.Do(model.Modify.On("c1", arg("Name", first)).Token(t))
+			s.Look("c1")
+			s.Do(model.Modify.On("c1", arg("Name", second)).Token(s.Token()))
+			s.Look("c1")
+			s.Do(model.Modify.On("c1", arg("Name", first)).Token(t))
+			s.Look("c1")
+			s.Do(model.Modify.On("c1", arg("Name", s.Name())).Token(t))
+			s.Look("c1")
+		},
+	},
+	{
+		Name: "Confirm without a token is a new request each time", Family: family, Needs: []runner.Capability{runner.HasOperator},
+		Clauses: []*spec.Clause{spec.Idem024, spec.Idem003, spec.Idem005},
+		Run: func(s *runner.Session) {
+			s.Bring("c1", spec.Allocated)
+			s.Do(model.Confirm.On("c1"))
+			s.Do(model.Confirm.On("c1"))
+			s.Look("c1")
+		},
+	},
+	{
+		Name: "a repeated Confirm with one token is answered like the first", Family: family, Connections: 2,
+		Needs: []runner.Capability{runner.HasOperator}, Clauses: []*spec.Clause{spec.Idem003, spec.Idem005},
+		Run: func(s *runner.Session) {
+			t := s.Token()
+			s.Bring("c1", spec.Allocated)
+			s.Bring("c2", spec.Allocated)
+			s.Do(model.Confirm.On("c1").Token(t))
+			s.Do(model.Confirm.On("c1").Token(t))
+			s.Do(model.Confirm.On("c2").Token(t))
+			s.Look("c1", "c2")
+		},
+	},
+	{
+		Name: "a repeated Enable and Terminate with one token each are answered like the first", Family: family,
+		Needs: []runner.Capability{runner.HasOperator}, Clauses: []*spec.Clause{spec.Idem003, spec.Enab004, spec.Term004},
+		Run: func(s *runner.Session) {
+			t, u := s.Token(), s.Token()
+			s.Bring("c1", spec.Confirmed)
+			s.Do(model.Enable.On("c1").Token(t))
+			s.Do(model.Enable.On("c1").Token(t))
+			s.Settle("c1")
+			s.Do(model.Enable.On("c1").Token(t))
+			s.Look("c1")
+			s.Do(model.Terminate.On("c1").Token(u))
+			s.Settle("c1")
+			s.Do(model.Terminate.On("c1").Token(u))
+			s.Do(model.Enable.On("c1").Token(t))
+			s.Look("c1")
+		},
+	},
+	{
+		Name: "Terminate without a token is a new request each time", Family: family, Needs: []runner.Capability{runner.HasOperator},
+		Clauses: []*spec.Clause{spec.Idem025},
+		Run: func(s *runner.Session) {
+			s.Bring("c1", spec.Enabled)
+			s.Do(model.Terminate.On("c1"))
+			s.Settle("c1")
+			s.Do(model.Terminate.On("c1"))
+			s.Look("c1")
+		},
+	},
+}
+
+var scopeChecks = []*runner.Check{
+	{
+		Name: "a token used on two operations is judged by what it does", Family: family, Clauses: []*spec.Clause{spec.Idem014},
+		Run: func(s *runner.Session) {
+			t := s.Token()
+			s.Do(model.NewConnection("c1"))
+			s.Do(model.Modify.On("c1", arg("Name", "$name")).Token(t))
+			x := s.Do(model.Cancel.On("c1").Token(t))
+			s.Observe(spec.Idem014, "a token of Modify used on Cancel: %d %s", x.Reply.Status, x.Reply.Code)
+			s.Look("c1")
+			if x.Reply.Success {
+				s.Do(model.Cancel.On("c1").Token(t))
+				s.Do(model.Cancel.On("c1").Token(s.Token()))
+				s.Look("c1")
+			}
+		},
+	},
+	{
+		Name: "whether a refused request burns its token is reported", Family: family, Needs: []runner.Capability{runner.HasOperator},
+		Clauses: []*spec.Clause{spec.Idem013},
+		Run: func(s *runner.Session) {
+			t := s.Token()
+			s.Bring("c1", spec.Allocating)
+			s.Do(model.Cancel.On("c1").Token(t))
+			s.Take("c1", spec.Allocated)
+			x := s.Do(model.Cancel.On("c1").Token(t))
+			if x.Reply.Success {
+				s.Observe(spec.Idem013, "a refused request frees its token")
+			}
+			s.Look("c1")
+		},
+	},
+	{
+		Name: "a token outlives the run of requests between two uses", Family: family, Connections: 2,
+		Clauses: []*spec.Clause{spec.Idem015, spec.Idem003},
+		Run: func(s *runner.Session) {
+			t := s.Token()
+			s.Do(model.NewConnection("c1"))
+			s.Do(model.Cancel.On("c1").Token(t))
+			s.Do(model.NewConnection("c2"))
+			s.Do(model.Cancel.On("c2").Token(s.Token()))
+			s.Do(model.Cancel.On("c1").Token(s.Token()))
+			s.Do(model.Cancel.OnID("pc-unknown0000").Token(s.Token()))
+			s.Do(model.Cancel.On("c1").Token(t))
+			s.Observe(spec.Idem015, "a token is remembered after other requests")
+			s.Look("c1", "c2")
+		},
+	},
+}

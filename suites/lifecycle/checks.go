@@ -1,0 +1,140 @@
+package lifecycle
+
+import (
+	"fmt"
+
+	"github.com/onsi/gomega"
+
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner"
+)
+
+// Checks lists the family.
+func Checks() []*runner.Check { return append(cells(), singles...) }
+
+var operator = []runner.Capability{runner.HasOperator}
+
+var singles = []*runner.Check{
+	{
+		Name: "Cancel cancels the connection it names and no other", Family: family, Connections: 2,
+		Clauses: []*spec.Clause{spec.Req004, spec.Req001, spec.Req006, spec.Idem002, spec.State001},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			s.Do(model.NewConnection("c2"))
+			s.Look("c1", "c2")
+			s.Do(model.Cancel.On("c2").Token(s.Token()))
+			s.Settle("c1", "c2")
+			s.Do(model.Cancel.On("c1").Token(s.Token()))
+			s.Settle("c1", "c2")
+		},
+	},
+	{
+		Name: "other operations leave a neighbour alone", Family: family, Connections: 2, Needs: operator,
+		Clauses: []*spec.Clause{spec.Conf002, spec.Enab004, spec.Term004, spec.Del003, spec.Mod010, spec.Mod003, spec.Del002},
+		Run: func(s *runner.Session) {
+			s.Bring("c1", spec.Allocated)
+			s.Bring("c2", spec.Allocated)
+			s.Do(model.Confirm.On("c1"))
+			s.Settle("c1", "c2")
+			s.Do(model.Enable.On("c1"))
+			s.Settle("c1", "c2")
+			s.Do(model.Modify.On("c1", model.Arg{Name: "Name", Value: "$name"}))
+			s.Settle("c1", "c2")
+			s.Do(model.Terminate.On("c1"))
+			s.Settle("c1", "c2")
+			s.Do(model.Delete.On("c1"))
+			s.Settle("c1", "c2")
+		},
+	},
+	{
+		Name: "the whole life of a connection", Family: family, Needs: operator,
+		Clauses: []*spec.Clause{spec.Create003, spec.Conf002, spec.Enab004, spec.Term004, spec.Del003, spec.Desc018, spec.State021},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			s.Look("c1")
+			s.Take("c1", spec.Allocated)
+			s.Do(model.Confirm.On("c1"))
+			s.Do(model.Enable.On("c1"))
+			s.Settle("c1")
+			s.Do(model.Terminate.On("c1"))
+			s.Settle("c1")
+			s.Do(model.Delete.On("c1"))
+			s.Look("c1")
+		},
+	},
+	{
+		Name: "Cancel, Delete and Create again starts from Initial", Family: family,
+		Clauses: []*spec.Clause{spec.Create003, spec.State001, spec.State005, spec.Del002, spec.Desc018, spec.Create022},
+		Run: func(s *runner.Session) {
+			for _, name := range []string{"c1", "c2"} {
+				s.Do(model.NewConnection(name))
+				s.Look(name)
+				s.Do(model.Cancel.On(name))
+				s.Do(model.Delete.On(name))
+				s.LookAll()
+			}
+		},
+	},
+	{
+		Name: "a border router keeps a connection in service until it is deleted", Family: family, Needs: operator,
+		Clauses: []*spec.Clause{spec.Term003, spec.VBR001, spec.VBR002, spec.VBR004, spec.Del008, spec.Term004},
+		Run: func(s *runner.Session) {
+			s.Bring("c1", spec.Enabled)
+			s.Do(model.NewVBR("v1", "c1", "10"))
+			s.Do(model.ListVBRs.On("c1"))
+			s.Do(model.Terminate.On("c1"))
+			s.Look("c1")
+			s.Do(model.Delete.On("c1"))
+			s.Look("c1")
+			s.Do(model.RemoveVBR("v1"))
+			s.Do(model.ListVBRs.On("c1"))
+			s.Do(model.RemoveVBR("v1"))
+			s.Do(model.Terminate.On("c1"))
+			s.Settle("c1")
+		},
+	},
+	{
+		Name: "a second Enable of a connection does not corrupt it", Family: family, Needs: operator,
+		Clauses: []*spec.Clause{spec.Enab005, spec.Enab004},
+		Run: func(s *runner.Session) {
+			s.Bring("c1", spec.Confirmed)
+			s.Do(model.Enable.On("c1"))
+			s.Do(model.Enable.On("c1"))
+			s.Settle("c1")
+			s.Do(model.Enable.On("c1"))
+			s.Look("c1")
+		},
+	},
+	{
+		Name: "of simultaneous Cancels at most one is carried out", Family: family,
+		Clauses: []*spec.Clause{spec.State020, spec.State005},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			s.Look("c1")
+			done := 0
+			for _, r := range s.Burst(4, model.Cancel.On("c1")) {
+				if r.Success {
+					done++
+				} else {
+					s.Want(spec.Env010, r.Status < 500, "a 4xx to a Cancel that came too late", fmt.Sprintf("%d %s", r.Status, r.Code))
+				}
+			}
+			s.Expect(spec.State020, done, gomega.BeNumerically("<=", 1), "at most one of four simultaneous Cancels succeeds")
+			s.Assume("c1", spec.Canceled)
+			s.Look("c1")
+		},
+	},
+	{
+		Name: "the failed allocation reads Allocation Failed", Family: family, Needs: operator,
+		Clauses: []*spec.Clause{spec.State022},
+		Run: func(s *runner.Session) {
+			s.Bring("c1", spec.AllocationFailed)
+			row := s.Row(s.Look("c1"), "c1")
+			if row != nil {
+				s.Observe(spec.State022, "the state is written %q", row.Fields["Status"])
+				s.Want(spec.State022, row.Fields["Status"] == string(spec.AllocationFailed), "Status Allocation Failed, with a space", row.Fields["Status"])
+			}
+		},
+	},
+}

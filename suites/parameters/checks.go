@@ -1,0 +1,255 @@
+// Package parameters holds the checks of request parameters: what is required, which values are taken and which are
+// refused, on both sides of every bound.
+package parameters
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner"
+)
+
+const family = "parameters"
+
+// Checks lists the family.
+func Checks() []*runner.Check {
+	return slices.Concat(required(), createValues(), singles, modifySingles, orderSingles)
+}
+
+// required computes one check for each operation: every required parameter left out in turn.
+func required() (out []*runner.Check) {
+	for _, op := range []*model.Operation{model.Cancel, model.Confirm, model.Enable, model.Terminate, model.Delete, model.Modify,
+		model.ListVBRs, model.Order, model.Recover, model.CreateVBR} {
+		check := &runner.Check{Name: op.Name + " needs RegionId and its connection's id", Family: family}
+		for _, p := range op.Params {
+			if p.Required && !slices.Contains(check.Clauses, p.Missing) {
+				check.Clauses = append(check.Clauses, p.Missing)
+			}
+		}
+		if op == model.Cancel {
+			check.Clauses = append(check.Clauses, spec.Err014)
+		}
+		check.Run = func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			s.Look("c1")
+			for _, p := range op.Params {
+				if p.Required {
+					s.Do(op.On("c1").Without(p.Name))
+					s.Look("c1")
+				}
+			}
+		}
+		out = append(out, check)
+	}
+	return append(out, requiredOfCreate, requiredOfLists)
+}
+
+var requiredOfCreate = &runner.Check{
+	Name: "Create needs RegionId, AccessPointId and LineOperator", Family: family, Clauses: []*spec.Clause{spec.Create001},
+	Run: func(s *runner.Session) {
+		for _, p := range []string{"RegionId", "AccessPointId", "LineOperator"} {
+			name := s.Name()
+			s.Do(model.NewConnection("c1", model.Arg{Name: "Name", Value: name}).Without(p))
+			s.Absent(spec.Create001, name)
+		}
+	},
+}
+
+var requiredOfLists = &runner.Check{
+	Name: "listings need RegionId", Family: family, Reads: true, Clauses: []*spec.Clause{spec.Desc001, spec.Ref003},
+	Run: func(s *runner.Session) {
+		s.Do(model.Call{Op: model.Describe})
+		s.Do(model.Call{Op: model.AccessPoints})
+	},
+}
+
+// value is one parameter value of Create and the sentence about it.
+type value struct {
+	name, param, value string
+	clauses            []*spec.Clause
+}
+
+func createValues() (out []*runner.Check) {
+	letters := func(n int) string { return "N" + strings.Repeat("a", n-1) }
+	for _, v := range []value{
+		{"a LineOperator that is not listed is refused", "LineOperator", "XX", []*spec.Clause{spec.Create004, spec.Create005}},
+		{"a PortType that is not listed is refused", "PortType", "10GBase-XX", []*spec.Clause{spec.Create006, spec.Create007}},
+		{"a bandwidth that is not listed is refused", "bandwidth", "51", []*spec.Clause{spec.Create009}},
+		{"a Name of one character is refused", "Name", "N", []*spec.Clause{spec.Create010, spec.Create011}},
+		{"a Name of 129 characters is refused", "Name", letters(129), []*spec.Clause{spec.Create010, spec.Create011}},
+		{"a Name that starts with http:// is refused", "Name", "http://x", []*spec.Clause{spec.Create010, spec.Create011}},
+		{"a Name that starts with https:// is refused", "Name", "https://x", []*spec.Clause{spec.Create010, spec.Create011}},
+		{"a Description of one character is refused", "Description", "D", []*spec.Clause{spec.Create012, spec.Create011}},
+		{"a Description of 257 characters is refused", "Description", letters(257), []*spec.Clause{spec.Create012, spec.Create011}},
+		{"a Description that starts with http:// is refused", "Description", "http://x", []*spec.Clause{spec.Create012, spec.Create011}},
+		{"a Description that starts with https:// is refused", "Description", "https://x", []*spec.Clause{spec.Create012, spec.Create011}},
+		{"a Type that is not VPC is refused", "Type", "Classic", []*spec.Clause{spec.Create013}},
+		{"an access point that does not exist is refused", "AccessPointId", "ap-unknown-zz", []*spec.Clause{spec.Create021}},
+		{"a redundant connection that does not exist is refused", "RedundantPhysicalConnectionId", "pc-unknown0000", []*spec.Clause{spec.Create015}},
+		{"a region that does not exist is refused for Create", "RegionId", "xx-nowhere-0", []*spec.Clause{spec.Err008}},
+	} {
+		out = append(out, &runner.Check{Name: v.name, Family: family, Clauses: v.clauses, Run: func(s *runner.Session) {
+			title := s.Name()
+			c := model.NewConnection("c1", model.Arg{Name: "Name", Value: title}).With(v.param, v.value)
+			x := s.Do(c)
+			if !x.Reply.Success && v.param != "Name" && v.param != "RegionId" {
+				s.Absent(v.clauses[0], title)
+			}
+		}})
+	}
+	for _, v := range []value{
+		{"a Name of 2 characters is taken and shown", "Name", "Na", []*spec.Clause{spec.Create010, spec.Desc015}},
+		{"a Name of 128 characters is taken and shown", "Name", letters(128), []*spec.Clause{spec.Create010, spec.Desc015}},
+		{"a Description of 2 characters is taken and shown", "Description", "De", []*spec.Clause{spec.Create012, spec.Desc015}},
+		{"a Description of 256 characters is taken and shown", "Description", letters(256), []*spec.Clause{spec.Create012, spec.Desc015}},
+		{"Type VPC is taken and shown", "Type", "VPC", []*spec.Clause{spec.Create013}},
+	} {
+		out = append(out, &runner.Check{Name: v.name, Family: family, Clauses: v.clauses, Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1").With(v.param, v.value))
+			s.Look("c1")
+		}})
+	}
+	return append(out, listed("LineOperator", model.LineOperators, spec.Create004), listed("PortType", model.PortTypes, spec.Create006),
+		listed("bandwidth", model.Bandwidths, spec.Create008))
+}
+
+// listed tries every value that a page lists. An access point may lack one, but not call it malformed.
+func listed(param string, values []string, clause *spec.Clause) *runner.Check {
+	return &runner.Check{
+		Name: "every listed " + param + " is understood", Family: family, Clauses: []*spec.Clause{clause, spec.Desc015},
+		Run: func(s *runner.Session) {
+			for i, v := range values {
+				name := fmt.Sprintf("c%d", i+1)
+				c := model.NewConnection(name, model.Arg{Name: param, Value: v})
+				if !s.Offers(c) {
+					s.Observe(clause, "%s %s is not offered here", param, v)
+					continue
+				}
+				s.Look(name)
+				s.Do(model.Cancel.On(name))
+				s.Do(model.Delete.On(name))
+			}
+		},
+	}
+}
+
+var singles = []*runner.Check{
+	{
+		Name: "what Create is told is what Describe shows", Family: family,
+		Clauses: []*spec.Clause{spec.Desc015, spec.Create008, spec.Create013, spec.Create003, spec.Desc016, spec.Desc017},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1", model.Arg{Name: "bandwidth", Value: "100"}, model.Arg{Name: "PortType", Value: "1000Base-T"},
+				model.Arg{Name: "PeerLocation", Value: "Number 10, XX Road, Hangzhou"}, model.Arg{Name: "Description", Value: "desctest"},
+				model.Arg{Name: "CircuitCode", Value: "longtel001"}))
+			s.Look("c1")
+		},
+	},
+	{
+		Name: "text comes back as it was sent", Family: family,
+		Clauses: []*spec.Clause{spec.Desc015, spec.SigV1x005, spec.Env009, spec.Resp009},
+		Run: func(s *runner.Session) {
+			for i, text := range []string{"a & b < c > d \" e ' f", "描述 é ~*+% (x)!", "two  blanks; 100% ]]> &amp; &#65;"} {
+				name := fmt.Sprintf("c%d", i+1)
+				s.Do(model.NewConnection(name, model.Arg{Name: "Description", Value: text}))
+				s.Look(name)
+				s.Do(model.Cancel.On(name))
+				s.Do(model.Delete.On(name))
+			}
+		},
+	},
+	{
+		Name: "the parameter is called bandwidth in lower case", Family: family, Clauses: []*spec.Clause{spec.Create008},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1", model.Arg{Name: "bandwidth", Value: "200"}))
+			s.Look("c1")
+			s.Do(model.NewConnection("c2", model.Arg{Name: "Bandwidth", Value: "500"}))
+			if row := s.Row(s.Look("c2"), "c2"); row != nil {
+				s.Observe(spec.Create008, "Bandwidth=500 in upper case leads to Bandwidth %s", row.Fields["Bandwidth"])
+			}
+		},
+		Connections: 2,
+	},
+	{
+		Name: "an empty PhysicalConnectionId cancels nothing", Family: family, Clauses: []*spec.Clause{spec.Req017},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			s.Look("c1")
+			s.Do(model.Cancel.OnID(""))
+			s.Look("c1")
+		},
+	},
+	{
+		Name: "parameter names are case-sensitive", Family: family, Clauses: []*spec.Clause{spec.Req016},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			s.Look("c1")
+			_, r := s.Raw(model.Cancel.On("c1").Without("PhysicalConnectionId").With("physicalconnectionid", "$c1"))
+			s.Observe(spec.Req016, "physicalconnectionid in lower case: %d %s", r.Status, r.Code)
+			if r.Success {
+				s.Assume("c1", spec.Canceled)
+				s.Want(spec.Req016, false, "physicalconnectionid is not PhysicalConnectionId, which is missing", fmt.Sprint(r.Status))
+			}
+			s.Look("c1")
+		},
+	},
+	{
+		Name: "an unknown extra parameter changes nothing", Family: family, Clauses: []*spec.Clause{spec.Req015},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			s.Look("c1")
+			_, r := s.Raw(model.Cancel.On("c1", model.Arg{Name: "Foo", Value: "bar"}))
+			s.Want(spec.Req015, r.Success, "success, as without Foo=bar", fmt.Sprintf("%d %s", r.Status, r.Code))
+			if r.Success {
+				s.Assume("c1", spec.Canceled)
+			}
+			s.Look("c1")
+		},
+	},
+	{
+		Name: "hostile ids are refused in the usual envelope", Family: family, Clauses: []*spec.Clause{spec.Err016, spec.Env010},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			s.Look("c1")
+			for _, id := range []string{"pc-' OR '1'='1", "pc-%00", "%", "*", "pc-\x01\x02", "../../etc/passwd", "<script>", "pc-" + strings.Repeat("a", 7000), "$" + "{jndi:ldap://x}"} {
+				a, r := s.Raw(model.Cancel.OnID(id))
+				s.Want(spec.Err016, !r.Success && r.Status >= 400 && r.Status < 500, "a refusal (4xx)", fmt.Sprintf("%d %s", r.Status, r.Code))
+				if r.Status != 414 && r.Status != 431 {
+					s.Want(spec.Err016, a.Tree != nil, "the normal envelope", "a body that is none")
+				}
+				s.Look("c1")
+			}
+		},
+	},
+	{
+		Name: "ids have the form of the examples", Family: family, Clauses: []*spec.Clause{spec.Req018},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			id, form := s.ID("c1"), "another form than the examples"
+			if strings.HasPrefix(id, "pc-") && strings.ToLower(id) == id {
+				form = "pc- and letters and digits"
+			}
+			s.Observe(spec.Req018, "ids have %s", form)
+		},
+	},
+	{
+		Name: "a Create without a token is judged by what it does", Family: family, Clauses: []*spec.Clause{spec.Idem023, spec.Create002},
+		Run: func(s *runner.Session) {
+			if s.Do(model.NewConnection("c1").Without("ClientToken")).Reply.Success {
+				s.Observe(spec.Idem023, "Create without ClientToken is taken")
+				s.Look("c1")
+			}
+		},
+	},
+	{
+		Name: "two Creates make two connections", Family: family, Connections: 2, Clauses: []*spec.Clause{spec.Create022, spec.Create002, spec.Create023},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			s.Do(model.NewConnection("c2"))
+			s.Want(spec.Create022, s.ID("c1") != s.ID("c2"), "two ids", "the same id twice, "+s.ID("c1"))
+			s.Look("c1", "c2")
+		},
+	},
+}
