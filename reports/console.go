@@ -124,7 +124,8 @@ func (p *printer) paint(s string) string {
 }
 
 // asciiOf are the replacements of the symbols that we print ourselves. What else is not ASCII becomes a question mark.
-var asciiOf = map[rune]string{'…': "...", '×': "x", '–': "-", '—': "-", '→': "->", '’': "'", '“': `"`, '”': `"`}
+var asciiOf = map[rune]string{'…': "...", '×': "x", '–': "-", '—': "-", '→': "->", '’': "'", '“': `"`,
+	'”': `"`}
 
 func ascii(s string) string {
 	var out strings.Builder

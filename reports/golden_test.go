@@ -60,34 +60,40 @@ var all = []struct {
 }
 
 func TestRenderingsAreGolden(t *testing.T) {
+	t.Parallel()
+	d := rich()
 	for _, r := range all {
-		t.Run(r.file, func(t *testing.T) { golden(t, r.file, render(t, r.to, sample())) })
+		t.Run(r.file, func(t *testing.T) { golden(t, r.file, render(t, r.to, d)) })
 	}
 }
 
 func TestRenderingsAreTheSameAfterVerify(t *testing.T) {
-	d, err := Verify(render(t, JSONTo, sample()))
+	written := sample()
+	d, err := Verify(render(t, JSONTo, written))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range all {
-		if !bytes.Equal(render(t, r.to, sample()), render(t, r.to, d)) {
+		if !bytes.Equal(render(t, r.to, written), render(t, r.to, d)) {
 			t.Errorf("%s: a report that was read renders otherwise than the one that was written", r.file)
 		}
 	}
 }
 
 func TestNoSecretInAnyRendering(t *testing.T) {
+	d := sample()
 	for _, r := range all {
-		if out := render(t, r.to, sample()); bytes.Contains(out, []byte("secret")) {
+		if out := render(t, r.to, d); bytes.Contains(out, []byte("secret")) {
 			t.Errorf("%s holds the secret of the endpoint", r.file)
 		}
 	}
 }
 
 func TestRenderingsHoldNoControlCharacters(t *testing.T) {
+	t.Parallel()
+	d := rich()
 	for _, r := range all {
-		out := string(render(t, r.to, sample()))
+		out := string(render(t, r.to, d))
 		if !utf8.ValidString(out) {
 			t.Errorf("%s is not UTF-8", r.file)
 		}
@@ -96,7 +102,8 @@ func TestRenderingsHoldNoControlCharacters(t *testing.T) {
 		}
 		for _, c := range out {
 			// report.json keeps format characters as evidence; JSON itself escapes the controls.
-			if c != '\n' && (unicode.Is(unicode.Cc, c) && c < 0x80 || r.file != "report.json" && unicode.Is(unicode.C, c)) {
+			format := unicode.In(c, unicode.Cc, unicode.Cf) && r.file != "report.json"
+			if c != '\n' && (format || c < 0x20 || c == 0x7f) {
 				t.Fatalf("%s holds %U", r.file, c)
 			}
 		}
@@ -165,9 +172,9 @@ func TestJUnitIsWellFormed(t *testing.T) {
 }
 
 func TestHTMLIsSelfContained(t *testing.T) {
-	out := string(render(t, HTMLTo, sample()))
-	for _, never := range []string{"<script", "<img", "<link", "@import", "url(", "javascript:alert(1)\"", "onerror=alert(1)>",
-		"etc/passwd\""} {
+	out := string(render(t, HTMLTo, rich()))
+	for _, never := range []string{"<script", "<img", "<link", "@import", "url(", "javascript:alert(1)\"",
+		"onerror=alert(1)>", "etc/passwd\""} {
 		if strings.Contains(strings.ToLower(out), never) {
 			t.Errorf("holds %s", never)
 		}
@@ -272,9 +279,27 @@ type brokenWriter struct{}
 func (brokenWriter) Write([]byte) (int, error) { return 0, errors.New("disk full") }
 
 func TestRenderingsReportTheWriter(t *testing.T) {
+	d := sample()
 	for _, r := range all {
-		if r.to(brokenWriter{}, sample()) == nil {
+		if r.to(brokenWriter{}, d) == nil {
 			t.Errorf("%s: no error", r.file)
+		}
+	}
+}
+
+func TestHeadlineFollowsTheVerdict(t *testing.T) {
+	knownOnly := healthy()
+	knownOnly.Clauses[0].Verdict, knownOnly.Clauses[0].Known = Fail, true
+	knownOnly.Verdict = Partial
+	for want, d := range map[string]*Document{
+		"2 MUST clauses are broken.": sample(), "Every MUST clause": healthy(), "Nothing failed that was not": knownOnly,
+		"was interrupted": {Verdict: Partial, Interrupted: true}, "could not reach": {Verdict: Inconclusive},
+		"breaks the specification": {Verdict: Nonconformant},
+		"1 MUST clause was not tested": {Verdict: Partial,
+			Clauses: []ClauseResult{{Level: Must, Verdict: Untested}}},
+	} {
+		if got := headline(d); !strings.Contains(got, want) {
+			t.Errorf("%q, not %q", got, want)
 		}
 	}
 }

@@ -71,6 +71,7 @@ func TestMergeAddsUp(t *testing.T) {
 }
 
 func TestMergeRefusesWhatDoesNotBelong(t *testing.T) {
+	t.Parallel()
 	for want, change := range map[string]func(*Document){
 		"seed":          func(d *Document) { d.Seed++ },
 		"suite":         func(d *Document) { d.Suite.Version = "9" },

@@ -37,6 +37,14 @@ func sample() *Document {
 	return d
 }
 
+// rich is the sample with an answer that is far too long; it is slow to seal, so only the renderings get it.
+func rich() *Document {
+	d := sample()
+	d.Findings[1].Observed["message"] = strings.Repeat("A", 100_000)
+	Seal(d)
+	return d
+}
+
 func sampleChecks(d *Document) {
 	state7 := []string{"CPC-STATE-007"}
 	d.Checks = []CheckResult{
@@ -106,7 +114,7 @@ func sampleFindings() []Finding {
 			Format: "xml", Count: 1, Plan: []string{"Cancel(nothing)"},
 			Steps:    []Step{{1, "Cancel(" + hostile + ")", hostile, true}},
 			Expected: []string{"404 InvalidPhysicalConnectionId.NotFound", "HostId " + strings.Repeat("of some length ", 9)},
-			Observed: map[string]any{"status": 404, "code": hostile, "message": strings.Repeat("A", 100_000),
+			Observed: map[string]any{"status": 404, "code": hostile, "message": strings.Repeat("A", 1000),
 				"bodyExcerpt": "<Error>\n  <Code>" + hostile + "</Code>\n</Error>", "nested": map[string]any{"a": []int{1}},
 				hostile: hostile},
 			Trace: "../../etc/passwd", Curl: "javascript:alert(1)", Replay: "pconform replay " + hostile},

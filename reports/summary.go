@@ -32,7 +32,8 @@ func SummaryTo(w io.Writer, d *Document) error {
 
 func summaryCounts(o *out, d *Document) {
 	t := &d.Totals
-	o.printf("| checks | passed | failed | warned | inconclusive | unsupported | skipped | known | requests | time | seed |\n")
+	o.printf("| checks | passed | failed | warned | inconclusive | unsupported | skipped | known | requests " +
+		"| time | seed |\n")
 	o.printf("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n")
 	o.printf("| %d | %d | %d | %d | %d | %d | %d | %d | %d | %s | %d |\n\n", t.Checks, t.Passed, t.Failed, t.Warned,
 		t.Inconclusive, t.Unsupported, t.Skipped, t.Known, t.Requests, lasted(t.Seconds), d.Seed)

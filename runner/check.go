@@ -23,6 +23,9 @@ const (
 	HasRegions  Capability = "two regions"
 )
 
+// Capabilities lists them all.
+var Capabilities = []Capability{HasOperator, HasOther, HasDisabled, HasUnopened, HasV3, HasRegions}
+
 // Check is one promise of the specification, and how to hold a target to it.
 type Check struct {
 	Name        string // a sentence: "an Initial connection cannot be enabled"
@@ -129,3 +132,11 @@ func In(w Way) Option { return func(s *Step) { s.Way = w } }
 
 // Deviating sends a call that is broken on purpose.
 func Deviating(d wire.Deviation) Option { return func(s *Step) { s.Deviate = &d } }
+
+// FormatsOf lists the renderings in which a check runs.
+func FormatsOf(c *Check) []wire.Format {
+	if c.Formats != nil {
+		return c.Formats
+	}
+	return []wire.Format{wire.JSON, wire.XML}
+}

@@ -121,5 +121,11 @@ func (c *Config) has(need Capability) (yes bool, why string) {
 	return true, ""
 }
 
+// Declares says whether the configuration has what a capability takes; the target may lack it all the same.
+func (c *Config) Declares(need Capability) bool {
+	yes, _ := c.has(need)
+	return yes
+}
+
 // stance returns the answer that the profile pins on a clause that sources leave open.
 func (c *Config) stance(clause *spec.Clause) string { return c.Stances[clause.ID] }

@@ -115,11 +115,7 @@ type job struct {
 // Jobs lists what a selection of checks amounts to: each check in each of its renderings.
 func jobs(checks []*Check) (out []job) {
 	for _, c := range checks {
-		formats := c.Formats
-		if formats == nil {
-			formats = []wire.Format{wire.JSON, wire.XML}
-		}
-		for _, f := range formats {
+		for _, f := range FormatsOf(c) {
 			out = append(out, job{c, f})
 		}
 	}

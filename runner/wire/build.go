@@ -57,10 +57,8 @@ func (b *builder) secret(v string) {
 		return
 	}
 	b.out.Secrets = append(b.out.Secrets, once)
-	for _, d := range []Dialect{EncodePlus, EncodeLower, EncodeJS} {
-		if e := string(appendDialect(nil, v, d)); e != once && e != v {
-			b.out.Secrets = append(b.out.Secrets, e)
-		}
+	if b.dev.Encode != "" {
+		b.out.Secrets = append(b.out.Secrets, string(appendDialect(nil, v, b.dev.Encode)))
 	}
 }
 

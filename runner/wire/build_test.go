@@ -130,7 +130,8 @@ func TestDeviations(t *testing.T) {
 		right bool
 		query map[string]string // expected values; "-" means absent, commas join duplicates
 	}{
-		{"omit", Deviation{Omit: []string{"RegionId", "Timestamp"}}, true, map[string]string{"RegionId": "-", "Timestamp": "-"}},
+		{"omit", Deviation{Omit: []string{"RegionId", "Timestamp"}}, true,
+			map[string]string{"RegionId": "-", "Timestamp": "-"}},
 		{"set", Deviation{Set: []Param{{"Version", "1999-01-01"}, {"X", "1"}}}, true,
 			map[string]string{"Version": "1999-01-01", "X": "1"}},
 		{"add", Deviation{Add: []Param{{"RegionId", "other"}}}, true, map[string]string{"RegionId": "cn-shanghai,other"}},
@@ -145,7 +146,8 @@ func TestDeviations(t *testing.T) {
 		{"no ampersand", Deviation{Secret: SecretNoAmpersand}, false, nil},
 		{"sign as", Deviation{SignAs: "GET"}, false, nil},
 		{"method", Deviation{Method: "PUT"}, false, nil},
-		{"no signature", Deviation{NoSignature: true}, false, map[string]string{"Signature": "-", "Action": "CancelPhysicalConnection"}},
+		{"no signature", Deviation{NoSignature: true}, false,
+			map[string]string{"Signature": "-", "Action": "CancelPhysicalConnection"}},
 		{"raw query", Deviation{RawQuery: ptr("a=b")}, false, map[string]string{"a": "b", "Action": "-"}},
 		{"body", Deviation{Body: ptr("z=1"), ContentType: ptr("text/plain")}, false, map[string]string{"z": "1"}},
 	} {
@@ -172,7 +174,8 @@ func TestDeviationsUnderV3(t *testing.T) {
 		header map[string]string
 	}{
 		{"omit", Deviation{Omit: []string{"x-acs-date", "RegionId"}}, true, map[string]string{"X-Acs-Date": ""}},
-		{"set by v1 name", Deviation{Set: []Param{{"Version", "1999-01-01"}}}, true, map[string]string{"X-Acs-Version": "1999-01-01"}},
+		{"set by v1 name", Deviation{Set: []Param{{"Version", "1999-01-01"}}}, true,
+			map[string]string{"X-Acs-Version": "1999-01-01"}},
 		{"key", Deviation{Set: []Param{{"AccessKeyId", "nobody"}}}, true, nil},
 		{"late", Deviation{Late: []Param{{"x-acs-date", "x"}}}, false, map[string]string{"X-Acs-Date": "x"}},
 		{"late parameter", Deviation{Late: []Param{{"RegionId", "x"}}}, false, nil},

@@ -45,6 +45,7 @@ const (
 
 var typeNames = []string{"object", "array", "string", "integer", "boolean"}
 
+// String lists the types as a fault's text wants them.
 func (t types) String() string {
 	var out []string
 	for i, name := range typeNames {

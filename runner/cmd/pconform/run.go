@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pconform/pconform/reports"
+	"github.com/pconform/pconform/runner"
+	"github.com/pconform/pconform/suites/catalogue"
+)
+
+func runCommand() *cobra.Command {
+	var s settings
+	var sel selection
+	var o runOptions
+	c := &cobra.Command{
+		Use: "run", Short: "Judge an implementation",
+		Long: "Run every check against an implementation and say which clauses of the specification it keeps and which it\n" +
+			"breaks. Without --endpoint the embedded reference implementation is judged.",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return judge(c, &s, &sel, &o) },
+	}
+	s.flags(c)
+	sel.flags(c)
+	c.Flags().BoolVar(&o.requireComplete, "require-complete", false, "a partial verdict is exit 1")
+	c.Flags().CountVarP(&o.verbose, "verbose", "v", "say more: -v all warnings and observations, -vv whole lines")
+	c.Flags().StringVar(&o.color, "color", "auto", "auto, always or never")
+	return c
+}
+
+type runOptions struct {
+	requireComplete bool
+	verbose         int
+	color           string
+}
+
+func judge(c *cobra.Command, s *settings, sel *selection, o *runOptions) error {
+	if err := s.load(c); err != nil {
+		return err
+	}
+	checks, err := sel.pick(catalogue.All())
+	if err != nil {
+		return err
+	}
+	cfg, err := s.target(c.Context())
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	if err := os.MkdirAll(s.out, 0o755); err != nil {
+		return usage("--out: %v", err)
+	}
+	events, err := os.Create(filepath.Join(s.out, "events.ndjson"))
+	if err != nil {
+		return usage("--out: %v", err)
+	}
+	defer func() { _ = events.Close() }()
+	cfg.Events = events
+	_, _ = fmt.Fprintf(c.ErrOrStderr(), "pconform %s: %s against %s, seed %d\n", version, plural(len(checks), "check"), where(s, &cfg), s.seed)
+	summary, err := runner.RunAll(c.Context(), cfg, checks)
+	if err != nil {
+		return explain(err)
+	}
+	return s.conclude(c, o, reports.Input{Config: cfg, Summary: summary, Checks: checks, All: catalogue.All(), Version: version,
+		Profile: s.profile.Digest(), Operator: s.operator, KnownFailing: s.profile.KnownFailing, KnownFlaky: s.profile.KnownFlaky})
+}
+
+func where(s *settings, cfg *runner.Config) string {
+	if s.embedded {
+		return "the embedded reference implementation"
+	}
+	return reports.PublicEndpoint(cfg.Target.Endpoint)
+}
+
+// conclude writes the report, prints what a person reads, and turns the verdict into an exit code.
+func (s *settings) conclude(c *cobra.Command, o *runOptions, in reports.Input) error {
+	doc := reports.Build(in)
+	if err := reports.WriteAll(s.out, doc); err != nil {
+		return &failure{exitDefect, err}
+	}
+	if err := reports.Console(c.OutOrStdout(), doc, reports.Options{Color: colored(o.color, c.OutOrStdout()), Verbose: o.verbose, Out: s.out}); err != nil {
+		return &failure{exitDefect, err}
+	}
+	if errors.Is(in.Summary.Stopped, errInterrupted) || errors.Is(in.Summary.Stopped, context.Canceled) {
+		return &failure{exitInterrupted, nil}
+	}
+	code := reports.ExitCode(doc, in.Summary.Stopped)
+	if code == exitOK {
+		if stale := reports.Stale(in, time.Now()); len(stale) > 0 {
+			for _, line := range stale {
+				_, _ = fmt.Fprintln(c.ErrOrStderr(), "pconform: "+line)
+			}
+			return &failure{exitStale, nil}
+		}
+		if doc.Verdict == reports.Partial && o.requireComplete {
+			return &failure{exitViolation, errors.New("partial, and --require-complete was given")}
+		}
+		return nil
+	}
+	if stop := in.Summary.Stopped; stop != nil && code == exitNoVerdict {
+		return noVerdict(stop)
+	}
+	return &failure{code, nil}
+}
+
+// colored follows NO_COLOR and CLICOLOR_FORCE, and otherwise whether a person looks at a terminal.
+func colored(choice string, w io.Writer) bool {
+	switch {
+	case choice == "always" || os.Getenv("CLICOLOR_FORCE") != "" && os.Getenv("CLICOLOR_FORCE") != "0":
+		return true
+	case choice == "never" || os.Getenv("NO_COLOR") != "":
+		return false
+	}
+	file, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

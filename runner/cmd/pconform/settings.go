@@ -1,0 +1,223 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pconform/pconform/fixtures/refserver"
+	"github.com/pconform/pconform/runner"
+	"github.com/pconform/pconform/runner/profile"
+	"github.com/pconform/pconform/runner/wire"
+)
+
+// settings are the flags shared by every command that talks to a target, and what becomes of them.
+type settings struct {
+	profilePath    string
+	seed           int64
+	strict         bool
+	allowLive      bool
+	allowPlaintext bool
+	out            string
+
+	profile  *profile.Profile
+	creds    profile.Credentials
+	embedded bool
+	operator string // how connections are moved, for the report
+	stop     func()
+}
+
+// overrides maps flags to the keys of the profile that they set.
+var overrides = []struct{ flag, key, help string }{
+	{"endpoint", "target.endpoint", "URL of the implementation; default: an embedded reference implementation"},
+	{"region", "target.region", "region to work in; default: one that DescribeRegions lists"},
+	{"operator-url", "operator.url", "URL of the operator hook"},
+	{"operator-command", "operator.command", "command of the operator hook"},
+	{"budget", "budget.requests", "requests at most, everything counted"},
+	{"rate", "budget.perSecond", "requests per second at most; 0 is unlimited"},
+	{"parallel", "parallel", "checks at once"},
+	{"settle", "settle", "how long an asynchronous change may take to show"},
+	{"timeout", "timeout", "time in all"},
+	{"request-timeout", "requestTimeout", "time for one answer"},
+}
+
+func (s *settings) flags(c *cobra.Command) {
+	f := c.Flags()
+	f.StringVar(&s.profilePath, "profile", "", "the implementation under test (see pconform init)")
+	for _, o := range overrides {
+		f.String(o.flag, "", o.help)
+	}
+	f.Int64Var(&s.seed, "seed", 0, "the same seed sends the same plans; default: a random one, printed")
+	f.BoolVar(&s.strict, "strict", false, "a broken SHOULD fails too")
+	f.BoolVar(&s.allowLive, "allow-live", false, "allow an endpoint of the public cloud")
+	f.BoolVar(&s.allowPlaintext, "allow-plaintext", false, "allow http with credentials to another machine")
+	f.StringVar(&s.out, "out", "pconform-out", "folder for the report")
+}
+
+// load reads the layers: defaults, file, environment, flags.
+func (s *settings) load(c *cobra.Command) error {
+	s.profile = profile.Default()
+	if s.profilePath != "" {
+		p, err := profile.Load(s.profilePath)
+		if err != nil {
+			return &failure{exitUsage, err}
+		}
+		s.profile = p
+	}
+	if err := s.profile.Environment(os.LookupEnv); err != nil {
+		return &failure{exitUsage, err}
+	}
+	for _, o := range overrides {
+		if flag := c.Flags().Lookup(o.flag); flag != nil && flag.Changed {
+			if err := s.profile.Override(o.key, flag.Value.String(), "flag --"+o.flag); err != nil {
+				return &failure{exitUsage, err}
+			}
+		}
+	}
+	if err := s.profile.Validate(); err != nil {
+		return &failure{exitUsage, err}
+	}
+	creds, err := s.profile.Resolve(os.LookupEnv)
+	if err != nil {
+		return &failure{exitUsage, err}
+	}
+	s.creds = creds
+	if s.seed == 0 {
+		s.seed = randomSeed()
+	}
+	return nil
+}
+
+func randomSeed() int64 {
+	var b [8]byte
+	_, _ = rand.Read(b[:])
+	return int64(binary.LittleEndian.Uint64(b[:])%999_999) + 1
+}
+
+// target builds the configuration of a run; without an endpoint it starts the reference implementation.
+func (s *settings) target(ctx context.Context) (runner.Config, error) {
+	p := s.profile
+	cfg := runner.Config{
+		Implementation: runner.Implementation(p.Implementation),
+		Settle:         p.Settle, Seed: s.seed, Parallel: p.Parallel, Timeout: p.Timeout, Stances: p.Stances, Strict: s.strict,
+		Budget: runner.Budget{Requests: p.Budget.Requests, PerSecond: p.Budget.PerSecond, ConnectionsAtOnce: p.Budget.ConnectionsAtOnce},
+		Target: runner.Target{Endpoint: p.Target.Endpoint, Region: p.Target.Region, AccessPoint: p.Target.AccessPoint,
+			RequestTimeout: p.RequestTimeout, Headers: http.Header{}},
+	}
+	for name, value := range p.Headers {
+		cfg.Target.Headers.Set(name, value)
+	}
+	s.operator, s.stop = "none", func() {}
+	if p.Target.Endpoint == "" {
+		return s.embed(cfg)
+	}
+	if err := s.guards(); err != nil {
+		return cfg, err
+	}
+	transport, err := s.transport()
+	if err != nil {
+		return cfg, err
+	}
+	cfg.Target.Transport = transport
+	s.keys(&cfg.Target)
+	if cfg.Target.Main.ID == "" {
+		return cfg, usage("no credentials: set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or name a file with credentials: {file: …} in the profile")
+	}
+	switch command := p.OperatorCommand(); {
+	case p.Operator.URL != "":
+		cfg.Operator, s.operator = runner.HTTPOperator{URL: p.Operator.URL}, "url"
+	case len(command) > 0:
+		cfg.Operator, s.operator = runner.CommandOperator{Command: command}, "command"
+	}
+	return cfg, nil
+}
+
+func (s *settings) keys(t *runner.Target) {
+	t.Main = wire.Credential{ID: s.creds.Main.ID, Secret: s.creds.Main.Secret, SecurityToken: s.creds.Main.Token}
+	for _, k := range []struct {
+		from *profile.Credential
+		to   *wire.Credential
+	}{{s.creds.Other, &t.Other}, {s.creds.Disabled, &t.Disabled}, {s.creds.Unopened, &t.Unopened}} {
+		if k.from != nil {
+			*k.to = wire.Credential{ID: k.from.ID, Secret: k.from.Secret, SecurityToken: k.from.Token}
+		}
+	}
+}
+
+// embed starts the reference implementation on a loopback port.
+func (s *settings) embed(cfg runner.Config) (runner.Config, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return cfg, noVerdict(fmt.Errorf("the embedded reference implementation cannot listen: %w", err))
+	}
+	server := &http.Server{Handler: refserver.New(refserver.Options{}), ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = server.Serve(listener) }()
+	s.stop = func() { _ = server.Close() }
+	base := "http://" + listener.Addr().String()
+	s.embedded, s.operator = true, "url"
+	cfg.Target.Endpoint = base
+	if cfg.Implementation.Name == "" {
+		cfg.Implementation = runner.Implementation{Name: "pconform reference implementation", Version: version}
+	}
+	cfg.Target.Main = wire.Credential{ID: "testid", Secret: "testsecret"}
+	cfg.Target.Other = wire.Credential{ID: "testid2", Secret: "testsecret2"}
+	cfg.Target.Disabled = wire.Credential{ID: "testdisabled", Secret: "testdisabledsecret"}
+	cfg.Target.Unopened = wire.Credential{ID: "testclosed", Secret: "testclosedsecret"}
+	cfg.Operator = runner.HTTPOperator{URL: base + "/__operator/advance"}
+	return cfg, nil
+}
+
+// guards refuse what nobody should do by accident: the public cloud, and keys in clear text over a network.
+func (s *settings) guards() error {
+	u, err := url.Parse(s.profile.Target.Endpoint)
+	if err != nil {
+		return usage("endpoint: %v", err)
+	}
+	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	for _, cloud := range []string{"aliyuncs.com", "alibabacloud.com", "aliyun.com", "alibaba-inc.com"} {
+		if (host == cloud || strings.HasSuffix(host, "."+cloud)) && !s.allowLive {
+			return usage("%s belongs to a public cloud, where connections cost money: give --allow-live if you mean it", host)
+		}
+	}
+	if u.Scheme == "http" && !loopback(host) && !s.allowPlaintext {
+		return usage("%s is another machine and http is not encrypted: use https, or give --allow-plaintext", host)
+	}
+	return nil
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// explain turns what ended a run into an exit code and one line.
+func explain(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, errInterrupted), errors.Is(err, context.Canceled):
+		return &failure{exitInterrupted, nil}
+	case errors.Is(err, runner.ErrUnreachable), errors.Is(err, runner.ErrCredentials), errors.Is(err, runner.ErrBudget),
+		errors.Is(err, context.DeadlineExceeded):
+		return noVerdict(err)
+	}
+	return &failure{exitUsage, err}
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
+}
