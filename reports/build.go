@@ -313,10 +313,6 @@ func (b *builder) tail() {
 		return a.Clause < c.Clause || a.Clause == c.Clause && a.Seen < c.Seen
 	})
 	d.Verdict = RunVerdict(d)
-	if d.Verdict == Conformant && d.Totals.Inconclusive > 0 {
-		d.Verdict = Partial
-		d.Notes = append(d.Notes, fmt.Sprintf("%d checks were inconclusive", d.Totals.Inconclusive))
-	}
 }
 
 // Stale lists the waivers that no longer hold: those past their date, and those whose checks all pass.

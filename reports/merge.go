@@ -48,7 +48,7 @@ func Merge(shards []*Document) (*Document, error) {
 
 // RunVerdict derives the verdict of a run from its clauses: nonconformant if one failed that is not known to fail;
 // inconclusive if nothing was judged, the run was cut short, or a MUST clause could not be decided; partial if a MUST
-// clause was not tested or is known to fail; otherwise conformant.
+// clause was not tested or is known to fail, or some check was inconclusive; otherwise conformant.
 func RunVerdict(d *Document) string {
 	verdict := Conformant
 	for i := range d.Clauses {
@@ -65,6 +65,9 @@ func RunVerdict(d *Document) string {
 	}
 	if d.Interrupted || len(d.Checks) == 0 || len(d.Checks) < len(d.Planned) {
 		return Inconclusive
+	}
+	if verdict == Conformant && d.Totals.Inconclusive > 0 {
+		return Partial
 	}
 	return verdict
 }

@@ -129,6 +129,7 @@ var Req019 = &Clause{ID: "CPC-REQ-019", Operation: "CancelPhysicalConnection", L
 	SeedRef:   "S04",
 	Statement: "The page points to the API explorer for trying calls and generating code; nothing normative follows.",
 	Observe:   "Not tested; kept so that every statement of the page has an entry.",
+	Untested:  "nothing normative follows from it",
 }
 
 // Resp001 is CPC-RESP-001: A successful cancel answers with RequestId as its documented output.
@@ -728,18 +729,21 @@ var Create015 = &Clause{ID: "CPC-CREATE-015", Operation: "CreatePhysicalConnecti
 var Create016 = &Clause{ID: "CPC-CREATE-016", Operation: "CreatePhysicalConnection", Level: "MAY", Strength: "DOC", Source: "D-CREATE",
 	Statement: "The number of circuits outside Enabled is limited to five (one English edition: no further circuit once there are more than five).",
 	Observe:   "Editions disagree on the number and none says which states count, so only report: with the budget for it, create until refused and say at which one; a QuotaExceeded answer is never a fault.",
+	Untested:  "editions disagree on the number and on which states count, and a run may not hold that many connections; a QuotaExceeded answer is taken as a broken premise",
 }
 
 // Create017 is CPC-CREATE-017: That refusal has the code QuotaExceeded.freePconnPerAP or QuotaExceeded.pConnPerAP.
 var Create017 = &Clause{ID: "CPC-CREATE-017", Operation: "CreatePhysicalConnection", Level: "SHOULD", Strength: "INFERRED", Source: "D-CREATE (code named, link not stated)",
 	Statement: "That refusal has the code QuotaExceeded.freePconnPerAP or QuotaExceeded.pConnPerAP.",
 	Observe:   "Compare; report.",
+	Untested:  "seen only when a quota is used up, which a run avoids; a refusal whose Code begins with QuotaExceeded is taken as a broken premise",
 }
 
 // Create018 is CPC-CREATE-018: Whether Canceled or Terminated circuits count towards the five is not stated.
 var Create018 = &Clause{ID: "CPC-CREATE-018", Operation: "CreatePhysicalConnection", Level: "MAY", Strength: "INFERRED", Source: "-",
 	Statement: "Whether Canceled or Terminated circuits count towards the five is not stated.",
 	Observe:   "Cancel one of five, create again; record.",
+	Untested:  "nobody says which states count, and a run may not fill a quota to find out",
 }
 
 // Create019 is CPC-CREATE-019: An account with an overdue circuit cannot apply for another.
@@ -747,6 +751,7 @@ var Create019 = &Clause{ID: "CPC-CREATE-019", Operation: "CreatePhysicalConnecti
 	Statement: "An account with an overdue circuit cannot apply for another.",
 	Observe:   "With a circuit FinancialLocked, Create is refused with 4xx.",
 	Needs:     []Need{"payment"},
+	Untested:  "no call and no operator hook makes a connection overdue, so the premise cannot be brought about from outside",
 }
 
 // Create020 is CPC-CREATE-020: Without outbound-traffic billing Create is refused with 400 OperationFailed.PconnTrafficNotEnable.
@@ -1071,6 +1076,7 @@ var Recv005 = &Clause{ID: "CPC-RECV-005", Operation: "RecoverPhysicalConnection"
 	Statement: "The state after Recover is not stated; Enabled is expected.",
 	Observe:   "Record.",
 	Needs:     []Need{"second-account"},
+	Untested:  "only shared circuits can be recovered, and making one takes a second customer and a contract",
 }
 
 // Mod001 is CPC-MOD-001: RegionId and PhysicalConnectionId are required; everything else is optional.
@@ -1365,6 +1371,7 @@ var Proto020 = &Clause{ID: "CPC-PROTO-020", Operation: "*", Level: "MUST", Stren
 var Proto021 = &Clause{ID: "CPC-PROTO-021", Operation: "*", Level: "SHOULD", Strength: "DOC", Source: "D-GW-ERR",
 	Statement: "Throttling answers have a Code beginning with Throttling.",
 	Observe:   "Any 4xx or 503 under load is checked; a suite backs off and repeats.",
+	Untested:  "seen only when a target throttles; such answers are repeated with a fresh nonce and counted in the report",
 }
 
 // Proto022 is CPC-PROTO-022: A caller without permission gets 403 Forbidden.RAM.
@@ -1372,6 +1379,7 @@ var Proto022 = &Clause{ID: "CPC-PROTO-022", Operation: "*", Level: "SHOULD", Str
 	Statement: "A caller without permission gets 403 Forbidden.RAM.",
 	Observe:   "With a restricted key; compare.",
 	Needs:     []Need{"second-account"},
+	Untested:  "takes a key with restricted permissions, which the profile does not describe; where the target has no permission system there is nothing to see",
 }
 
 // Proto023 is CPC-PROTO-023: A POST with the parameters in an application/x-www-form-urlencoded body is equal to the query form.
@@ -1565,6 +1573,7 @@ var Auth001 = &Clause{ID: "CPC-AUTH-001", Operation: "CancelPhysicalConnection",
 	Statement: "The permission is vpc:CancelPhysicalConnection on acs:vpc:{region}:{account}:physicalconnection/{id}.",
 	Observe:   "A key allowed only this action on one id can cancel that one and no other; where the target has no permission system, not run.",
 	Needs:     []Need{"second-account"},
+	Untested:  "takes a key that may cancel one connection and no other, which no call of this API makes; where the target has no permission system it does not apply",
 }
 
 var register = []*Clause{

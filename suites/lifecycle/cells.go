@@ -80,6 +80,9 @@ func alsoSeen(state spec.State, col column, w model.World) []*spec.Clause {
 	if state == spec.Canceled && col.name != "Delete" {
 		out = append(out, spec.State019)
 	}
+	if col.name == "Enable" && succeeds {
+		out = append(out, spec.Enab007)
+	}
 	if col.name == "Delete" && succeeds {
 		out = append(out, spec.Desc018)
 	}
