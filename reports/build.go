@@ -174,6 +174,8 @@ func (b *builder) cite(r *runner.Result, verdict string) {
 			says = Warn
 		case verdict == Warn:
 			says = Pass
+		case r.Moot:
+			says = NotObservable
 		}
 		b.verdicts[c] = append(b.verdicts[c], says)
 		b.checks[c] = append(b.checks[c], label)
@@ -255,7 +257,7 @@ func findingOf(f *runner.Finding, id string) Finding {
 }
 
 // rank orders what checks say about one clause; the first that was said decides.
-var rank = []string{Fail, Warn, Pass, Inconclusive, Unsupported, Skipped}
+var rank = []string{Fail, Warn, Pass, Inconclusive, Unsupported, Skipped, NotObservable}
 
 func (b *builder) clauses() {
 	cited := map[*spec.Clause]bool{}

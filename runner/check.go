@@ -26,6 +26,10 @@ const (
 // Capabilities lists them all.
 var Capabilities = []Capability{HasOperator, HasOther, HasDisabled, HasUnopened, HasV3, HasRegions}
 
+// moot capabilities are conditions of the clauses that need them: a target without signature V3, or whose accounts all
+// have outbound-traffic billing on, keeps those clauses by not having the case.
+var moot = map[Capability]bool{HasV3: true, HasUnopened: true}
+
 // Check is one promise of the specification, and how to hold a target to it.
 type Check struct {
 	Name        string // a sentence: "an Initial connection cannot be enabled"
@@ -73,7 +77,8 @@ type Result struct {
 	Tested       []*spec.Clause // the clauses that were really put to the test; nil: all of the check
 	Requests     int
 	Took         time.Duration
-	Attempts     int // more than one if trouble on the way made it start again
+	Moot         bool // unsupported, and lawfully so: the clause speaks only of targets that have what is missing
+	Attempts     int  // more than one if trouble on the way made it start again
 	Known        string
 }
 

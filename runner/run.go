@@ -6,6 +6,7 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -207,7 +208,7 @@ func (r *Run) attempt(ctx context.Context, c *Check, format wire.Format) Result 
 	}
 	for _, need := range c.Needs {
 		if ok, why := r.Has(need); !ok {
-			return Result{Check: c, Format: format, Verdict: Unsupported, Reason: why}
+			return Result{Check: c, Format: format, Verdict: Unsupported, Reason: why, Moot: moot[need]}
 		}
 	}
 	n := max(1, c.Connections)
@@ -339,4 +340,17 @@ func (d *deadline) why() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.err
+}
+
+// Requests returns how many requests were sent so far, clean-up included.
+func (r *Run) Requests() int64 { return r.sent.Load() }
+
+// Env returns what was learnt of the target.
+func (r *Run) Env() model.Env { return r.env }
+
+// Missing returns the capabilities that the target was found to lack, with the reason.
+func (r *Run) Missing() map[Capability]string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return maps.Clone(r.offered)
 }

@@ -105,6 +105,12 @@ func (s *Session) stop(v Verdict, format string, args ...any) {
 // Unsupported ends the check: the target lacks something that it may lack.
 func (s *Session) Unsupported(format string, args ...any) { s.stop(Unsupported, format, args...) }
 
+// Moot ends the check as unsupported where the clause itself speaks only of targets that have what is missing.
+func (s *Session) Moot(format string, args ...any) {
+	s.result.Moot = true
+	s.stop(Unsupported, format, args...)
+}
+
 // Inconclusive ends the check: the world was in the way.
 func (s *Session) Inconclusive(format string, args ...any) { s.stop(Inconclusive, format, args...) }
 
