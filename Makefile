@@ -1,6 +1,6 @@
 # pconform: conformance tests and fuzzing for the physical-connection API.
 GO      ?= go
-LINT    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
+LINT    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 .PHONY: help build conformance test selftest zoo bench golden lint fuzz-decoders clean
 

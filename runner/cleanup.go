@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/pconform/pconform/model"
@@ -12,14 +13,23 @@ import (
 
 // announce writes a connection into the ledger before it is asked for.
 func (s *Session) announce(x *Exchange) {
-	title, region := x.Call.Get("Name"), x.Call.Get("RegionId")
-	s.created = append(s.created, created{name: x.Call.Bind, title: title, region: region, account: x.Call.As})
+	c := created{name: x.Call.Bind, title: x.Call.Get("Name"), mark: s.mark(x), region: x.Call.Get("RegionId"), account: x.Call.As}
+	s.created = append(s.created, c)
 	s.run.made.Add(1)
-	if s.run.cfg.Ledger != nil {
-		if err := s.run.cfg.Ledger.About(region, title); err != nil {
-			s.stop(Inconclusive, "the ledger cannot be written, so nothing is created: %v", err)
+	if err := s.run.cfg.Ledger.write(Entry{Event: "about", Region: c.region, Mark: c.mark, As: c.account}, true); err != nil {
+		s.stop(Inconclusive, "the ledger cannot be written, so nothing is created: %v", err)
+	}
+}
+
+// mark is the text by which a connection can be found again if the answer of its Create is lost: its name, or its
+// description where the name is under test. Both begin with the run's prefix.
+func (s *Session) mark(x *Exchange) string {
+	for _, field := range []string{"Name", "Description"} {
+		if text := x.Call.Get(field); strings.HasPrefix(text, s.run.prefix+"-") {
+			return text
 		}
 	}
+	return ""
 }
 
 // took notes the id of a connection that was made.
@@ -27,10 +37,8 @@ func (s *Session) took(x *Exchange) {
 	for i := len(s.created) - 1; i >= 0; i-- {
 		if c := &s.created[i]; c.title == x.Call.Get("Name") {
 			c.id = x.Reply.ID
-			if s.run.cfg.Ledger != nil {
-				if err := s.run.cfg.Ledger.Made(c.region, c.title, c.id); err != nil {
-					s.run.note("the ledger could not be written: " + err.Error())
-				}
+			if err := s.run.cfg.Ledger.write(Entry{Event: "made", Region: c.region, Mark: c.mark, As: c.account, ID: c.id}, false); err != nil {
+				s.run.note("the ledger could not be written: " + err.Error())
 			}
 			return
 		}
@@ -42,28 +50,20 @@ func (s *Session) cleanUp() {
 	if len(s.created) == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), s.run.cfg.Settle+20*time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), s.run.cfg.Settle+removeGrace)
 	defer cancel()
 	known := map[string]bool{}
 	for i := range s.created {
 		c := s.created[i]
 		if c.id == "" {
-			c.id = s.run.byName(ctx, s.run.cfg.Target.key(c.account), c.region, c.title)
+			c.id = s.run.byMark(ctx, s.run.cfg.Target.key(c.account), c)
 		}
 		if c.id == "" || known[c.id] {
 			s.run.closed(c, "never existed")
 			continue
 		}
 		known[c.id] = true
-		var vbrs []string
-		if conn, ok := s.worlds[0].Conn(c.name); ok {
-			for _, v := range conn.VBRs {
-				if !v.Gone {
-					vbrs = append(vbrs, v.ID)
-				}
-			}
-		}
-		rem := Remover{run: s.run, key: s.run.cfg.Target.key(c.account), region: c.region, id: c.id, vbrs: vbrs}
+		rem := Remover{run: s.run, key: s.run.cfg.Target.key(c.account), region: c.region, id: c.id}
 		if how, err := rem.Remove(ctx, s.worlds.Now(c.name)); err != nil {
 			s.run.left(c, err)
 		} else {
@@ -74,10 +74,8 @@ func (s *Session) cleanUp() {
 }
 
 func (r *Run) closed(c created, how string) {
-	if r.cfg.Ledger != nil {
-		if err := r.cfg.Ledger.Gone(c.region, c.title, c.id, how); err != nil {
-			r.note("the ledger could not be written: " + err.Error())
-		}
+	if err := r.cfg.Ledger.write(Entry{Event: "gone", Region: c.region, Mark: c.mark, As: c.account, ID: c.id, How: how}, false); err != nil {
+		r.note("the ledger could not be written: " + err.Error())
 	}
 }
 
@@ -87,13 +85,15 @@ func (r *Run) left(c created, err error) {
 	r.residue = append(r.residue, fmt.Sprintf("%s (%s, %s): %v", c.id, c.title, c.region, err))
 }
 
+// removeGrace is how long, beyond the settle time, the removal of a connection may take.
+const removeGrace = 20 * time.Second
+
 // Remover takes one connection to a state in which it can be deleted, and deletes it.
 type Remover struct {
 	run     *Run
 	key     wire.Credential
 	region  string
 	id      string
-	vbrs    []string
 	refusal string
 }
 
@@ -142,13 +142,10 @@ func (d *Remover) step(ctx context.Context, state spec.State) (deleted bool, err
 	case spec.Canceled, spec.Rejected, spec.AllocationFailed, spec.Terminated:
 		return d.call(ctx, spec.DeletePhysicalConnection)
 	case spec.Enabled:
-		for _, v := range d.vbrs {
-			if _, err := d.send(ctx, spec.DeleteVirtualBorderRouter, "VbrId", v); err != nil {
-				return false, err
-			}
+		if ok, err := d.call(ctx, spec.TerminatePhysicalConnection); ok || err != nil {
+			return false, err
 		}
-		_, err := d.call(ctx, spec.TerminatePhysicalConnection)
-		return false, err
+		return false, d.detach(ctx)
 	case spec.Allocating:
 		d.advance(ctx, spec.Allocated)
 	case spec.Terminating:
@@ -157,6 +154,20 @@ func (d *Remover) step(ctx context.Context, state spec.State) (deleted bool, err
 		return d.call(ctx, spec.DeletePhysicalConnection)
 	}
 	return false, nil
+}
+
+// detach deletes the border routers that keep the connection in service.
+func (d *Remover) detach(ctx context.Context) error {
+	a, err := d.send(ctx, spec.DescribeVBRsForPhysicalConnect, "PhysicalConnectionId", d.id)
+	if err != nil {
+		return err
+	}
+	for _, row := range replyOf(model.ListVBRs, a).Rows {
+		if _, err := d.send(ctx, spec.DeleteVirtualBorderRouter, "VbrId", row.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // advance asks the operator where no call leads on; without one, time has to.
@@ -212,19 +223,19 @@ func (d *Remover) status(ctx context.Context) (spec.State, error) {
 	return "", nil
 }
 
-// byName finds the connection of a Create whose answer was lost.
-func (r *Run) byName(ctx context.Context, key wire.Credential, region, title string) string {
-	if title == "" {
+// byMark finds the connection of a Create whose answer was lost.
+func (r *Run) byMark(ctx context.Context, key wire.Credential, c created) string {
+	if c.mark == "" || c.title == "" {
 		return ""
 	}
 	a, err := r.tidy(ctx, wire.Request{Action: spec.DescribePhysicalConnections, Method: "GET", Place: wire.Query,
-		Format: wire.JSON, Sign: wire.V1, Key: key, Params: []wire.Param{{Name: "RegionId", Value: region},
-			{Name: "Filter.1.Key", Value: "Name"}, {Name: "Filter.1.Value.1", Value: title}, {Name: "PageSize", Value: "50"}}})
+		Format: wire.JSON, Sign: wire.V1, Key: key, Params: []wire.Param{{Name: "RegionId", Value: c.region},
+			{Name: "Filter.1.Key", Value: "Name"}, {Name: "Filter.1.Value.1", Value: c.title}, {Name: "PageSize", Value: "50"}}})
 	if err != nil {
 		return ""
 	}
 	for _, row := range replyOf(model.Describe, a).Rows {
-		if row.Fields["Name"] == title {
+		if row.Fields["Name"] == c.mark || row.Fields["Description"] == c.mark {
 			return row.ID
 		}
 	}

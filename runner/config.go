@@ -24,7 +24,7 @@ type Config struct {
 	Events         io.Writer    // one JSON line per event; nil for none
 	Progress       func(Result) // called as results come, one at a time
 	Narrate        func(string) // a line for a person who waits
-	Ledger         Ledger       // nil keeps nothing
+	Ledger         *Ledger      // nil keeps nothing
 	_              struct{}
 }
 
@@ -52,13 +52,6 @@ type Budget struct {
 	Requests          int     // everything counted; 0 means no bound
 	PerSecond         float64 // 0 means as fast as it answers
 	ConnectionsAtOnce int
-}
-
-// Ledger writes down every connection before it is asked for.
-type Ledger interface {
-	About(region, name string) error         // before the request that creates it
-	Made(region, name, id string) error      // when its id is known
-	Gone(region, name, id, how string) error // when its deletion is confirmed, or it never existed
 }
 
 // Defaults of a run.

@@ -99,6 +99,9 @@ func Open(ctx context.Context, cfg Config) (*Run, error) {
 	if err := r.preflight(ctx); err != nil {
 		return nil, err
 	}
+	if err := cfg.Ledger.write(Entry{Event: "run", Prefix: r.prefix, Target: client.Endpoint(), Region: r.env.Region}, true); err != nil {
+		return nil, err
+	}
 	return r, nil
 }
 

@@ -44,7 +44,8 @@ type Exchange struct {
 	Looks   int // how often a read was repeated until it was explained
 }
 
-type created struct{ name, title, id, region, account string }
+// created is a connection that the session has asked for.
+type created struct{ name, title, mark, id, region, account string }
 
 // ended is how a session leaves a check before its end; Run functions need no error handling.
 type ended struct {

@@ -93,7 +93,7 @@ func createValues() (out []*runner.Check) {
 	} {
 		out = append(out, &runner.Check{Name: v.name, Family: family, Clauses: v.clauses, Run: func(s *runner.Session) {
 			title := s.Name()
-			c := model.NewConnection("c1", model.Arg{Name: "Name", Value: title}).With(v.param, v.value)
+			c := marked(model.NewConnection("c1", model.Arg{Name: "Name", Value: title}), v.param).With(v.param, v.value)
 			x := s.Do(c)
 			if !x.Reply.Success && v.param != "Name" && v.param != "RegionId" {
 				s.Absent(v.clauses[0], title)
@@ -108,12 +108,21 @@ func createValues() (out []*runner.Check) {
 		{"Type VPC is taken and shown", "Type", "VPC", []*spec.Clause{spec.Create013}},
 	} {
 		out = append(out, &runner.Check{Name: v.name, Family: family, Clauses: v.clauses, Run: func(s *runner.Session) {
-			s.Do(model.NewConnection("c1").With(v.param, v.value))
+			s.Do(marked(model.NewConnection("c1"), v.param).With(v.param, v.value))
 			s.Look("c1")
 		}})
 	}
 	return append(out, listed("LineOperator", model.LineOperators, spec.Create004), listed("PortType", model.PortTypes, spec.Create006),
 		listed("bandwidth", model.Bandwidths, spec.Create008))
+}
+
+// marked puts the run's prefix into the description where the name is under test, so that the connection can be told
+// as ours whatever becomes of the run.
+func marked(c model.Call, param string) model.Call {
+	if param == "Name" {
+		return c.With("Description", "$name")
+	}
+	return c
 }
 
 // listed tries every value that a page lists. An access point may lack one, but not call it malformed.

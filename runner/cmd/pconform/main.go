@@ -110,6 +110,6 @@ func command() *cobra.Command {
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(runCommand(), serveCommand(), clausesCommand(), doctorCommand(), initCommand(), reportCommand())
+	root.AddCommand(runCommand(), serveCommand(), clausesCommand(), doctorCommand(), initCommand(), reportCommand(), sweepCommand())
 	return root
 }

@@ -63,6 +63,10 @@ func judge(c *cobra.Command, s *settings, sel *selection, o *runOptions) error {
 	}
 	defer func() { _ = events.Close() }()
 	cfg.Events = events
+	if cfg.Ledger, err = s.ledger(c); err != nil {
+		return err
+	}
+	defer func() { _ = cfg.Ledger.Close() }()
 	_, _ = fmt.Fprintf(c.ErrOrStderr(), "pconform %s: %s against %s, seed %d\n", version, plural(len(checks), "check"), where(s, &cfg), s.seed)
 	summary, err := runner.RunAll(c.Context(), cfg, checks)
 	if err != nil {
@@ -70,6 +74,27 @@ func judge(c *cobra.Command, s *settings, sel *selection, o *runOptions) error {
 	}
 	return s.conclude(c, o, reports.Input{Config: cfg, Summary: summary, Checks: checks, All: catalogue.All(), Version: version,
 		Profile: s.profile.Digest(), Operator: s.operator, KnownFailing: s.profile.KnownFailing, KnownFlaky: s.profile.KnownFlaky})
+}
+
+// ledger opens the ledger of the output folder. One that an earlier run left with open entries is kept.
+func (s *settings) ledger(c *cobra.Command) (*runner.Ledger, error) {
+	path := filepath.Join(s.out, "ledger.ndjson")
+	switch left, err := runner.Unswept(path); {
+	case errors.Is(err, os.ErrNotExist):
+	case err != nil:
+		return nil, usage("%v", err)
+	case left > 0:
+		_, _ = fmt.Fprintf(c.ErrOrStderr(), "pconform: an earlier run may have left %s; pconform sweep --out %s removes them\n", plural(left, "connection"), s.out)
+	default:
+		if err := os.Remove(path); err != nil {
+			return nil, usage("--out: %v", err)
+		}
+	}
+	l, err := runner.OpenLedger(path)
+	if err != nil {
+		return nil, usage("--out: %v", err)
+	}
+	return l, nil
 }
 
 func where(s *settings, cfg *runner.Config) string {

@@ -71,4 +71,3 @@ func faulty() http.Handler {
 	}
 	return refserver.New(refserver.Options{Rules: &rules, AsyncDelay: 5 * time.Millisecond})
 }
-

@@ -1,0 +1,125 @@
+package runner
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"time"
+)
+
+// Entry is one line of a ledger.
+type Entry struct {
+	At     time.Time `json:"at"`
+	Event  string    `json:"event"` // run, about, made, gone
+	Prefix string    `json:"prefix,omitempty"`
+	Target string    `json:"target,omitempty"`
+	Region string    `json:"region,omitempty"`
+	Mark   string    `json:"mark,omitempty"` // the name or description by which it can be found again
+	As     string    `json:"as,omitempty"`   // whose account, if not the main one
+	ID     string    `json:"id,omitempty"`
+	How    string    `json:"how,omitempty"`
+}
+
+// Ledger writes down every connection before it is asked for, so that a killed run can be cleaned up after. A nil
+// ledger keeps nothing.
+type Ledger struct {
+	mu      sync.Mutex
+	wake    *sync.Cond
+	file    *os.File
+	written int64 // lines appended
+	synced  int64 // lines known to be on disk
+	syncing bool
+	err     error
+}
+
+// OpenLedger appends to the ledger at path.
+func OpenLedger(path string) (*Ledger, error) {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
+	if err != nil {
+		return nil, err
+	}
+	l := &Ledger{file: file}
+	l.wake = sync.NewCond(&l.mu)
+	return l, nil
+}
+
+// Close closes the file.
+func (l *Ledger) Close() error {
+	if l == nil {
+		return nil
+	}
+	return l.file.Close()
+}
+
+// write appends an entry. With sync it returns only when the line is on disk; writers that come together share a sync.
+func (l *Ledger) write(e Entry, sync bool) error {
+	if l == nil {
+		return nil
+	}
+	e.At = time.Now().UTC()
+	line, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.err != nil {
+		return l.err
+	}
+	if _, l.err = l.file.Write(append(line, '\n')); l.err != nil {
+		return l.err
+	}
+	l.written++
+	if !sync {
+		return nil
+	}
+	for mine := l.written; l.synced < mine && l.err == nil; {
+		if l.syncing {
+			l.wake.Wait()
+			continue
+		}
+		l.syncing = true
+		upTo := l.written
+		l.mu.Unlock()
+		err := l.file.Sync()
+		l.mu.Lock()
+		l.syncing, l.synced = false, upTo
+		if err != nil {
+			l.err = err
+		}
+		l.wake.Broadcast()
+	}
+	return l.err
+}
+
+// maxLedger bounds what is read back: a longer file is surely something else.
+const maxLedger = 256 << 20
+
+// ReadLedger returns the entries of a ledger. A last line that was cut short by a kill is left out.
+func ReadLedger(path string) ([]Entry, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	var out []Entry
+	lines := bufio.NewReader(io.LimitReader(file, maxLedger))
+	for n := 1; ; n++ {
+		text, err := lines.ReadBytes('\n')
+		if errors.Is(err, io.EOF) {
+			return out, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		var e Entry
+		if err := json.Unmarshal(text, &e); err != nil {
+			return nil, fmt.Errorf("%s:%d: this is no line of a ledger: %w", path, n, err)
+		}
+		out = append(out, e)
+	}
+}

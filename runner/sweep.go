@@ -1,0 +1,163 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner/wire"
+)
+
+// Swept is what became of one connection that an interrupted run had left.
+type Swept struct {
+	ID, Mark, Region string
+	How              string
+	Err              error // why it is still there
+}
+
+// Sweep removes what the runs in a ledger left behind: connections whose deletion was never confirmed, by id, and
+// those whose answer was lost, by the run's prefix in name or description. It says what it could not remove.
+func Sweep(ctx context.Context, cfg Config, path string) ([]Swept, error) {
+	entries, err := ReadLedger(path)
+	if err != nil {
+		return nil, err
+	}
+	left := open(entries)
+	if len(left.ids) == 0 && len(left.marks) == 0 {
+		return nil, nil
+	}
+	r, err := Open(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	var out []Swept
+	for _, place := range left.places {
+		found, err := r.lookup(ctx, place, left)
+		if err != nil {
+			return out, err
+		}
+		for _, e := range found {
+			out = append(out, r.sweep(ctx, e))
+		}
+		for _, e := range left.absent(place, found) {
+			_ = cfg.Ledger.write(Entry{Event: "gone", Region: e.Region, Mark: e.Mark, As: e.As, ID: e.ID, How: "not there"}, false)
+		}
+	}
+	return out, nil
+}
+
+// Unswept counts the entries of a ledger that nothing closes.
+func Unswept(path string) (int, error) {
+	entries, err := ReadLedger(path)
+	if err != nil {
+		return 0, err
+	}
+	l := open(entries)
+	return len(l.ids) + len(l.marks), nil
+}
+
+// leftover is what a ledger says may still exist.
+type leftover struct {
+	ids, marks map[string]Entry // by id, and by mark where no id is known
+	prefixes   []string
+	places     []place
+}
+
+// place is a region as one account sees it.
+type place struct{ region, account string }
+
+// open lists the entries that no later one closes.
+func open(entries []Entry) leftover {
+	l := leftover{ids: map[string]Entry{}, marks: map[string]Entry{}}
+	places := map[place]bool{}
+	for _, e := range entries {
+		switch e.Event {
+		case "run":
+			l.prefixes = append(l.prefixes, e.Prefix)
+		case "about":
+			l.marks[e.Mark] = e
+		case "made":
+			delete(l.marks, e.Mark)
+			l.ids[e.ID] = e
+		case "gone":
+			delete(l.marks, e.Mark)
+			delete(l.ids, e.ID)
+		}
+	}
+	for _, set := range []map[string]Entry{l.ids, l.marks} {
+		for _, e := range set {
+			if p := (place{e.Region, e.As}); !places[p] {
+				places[p] = true
+				l.places = append(l.places, p)
+			}
+		}
+	}
+	return l
+}
+
+// absent lists the open entries of a place that were not found there.
+func (l leftover) absent(p place, found []Entry) (out []Entry) {
+	there := map[string]bool{}
+	for _, f := range found {
+		there[f.ID], there[f.Mark] = true, true
+	}
+	for _, set := range []map[string]Entry{l.ids, l.marks} {
+		for _, e := range set {
+			if (place{e.Region, e.As}) == p && !there[e.ID] && (e.ID != "" || !there[e.Mark]) {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
+}
+
+// lookup lists a region and picks what belongs to the ledger's runs.
+func (r *Run) lookup(ctx context.Context, p place, l leftover) (out []Entry, err error) {
+	const most = 2000 // pages
+	for page := 1; page <= most; page++ {
+		a, err := r.tidy(ctx, wire.Request{Action: spec.DescribePhysicalConnections, Method: "GET", Place: wire.Query,
+			Format: wire.JSON, Sign: wire.V1, Key: r.cfg.Target.key(p.account), Params: []wire.Param{{Name: "RegionId", Value: p.region},
+				{Name: "PageNumber", Value: itoa(page)}, {Name: "PageSize", Value: "50"}}})
+		if err != nil {
+			return nil, err
+		}
+		reply := replyOf(model.Describe, a)
+		if !reply.Success {
+			return nil, fmt.Errorf("%w: connections of %s cannot be listed: %d %s", ErrCredentials, p.region, reply.Status, reply.Code)
+		}
+		for _, row := range reply.Rows {
+			e, mine := l.ids[row.ID]
+			for _, text := range []string{row.Fields["Name"], row.Fields["Description"]} {
+				for _, prefix := range l.prefixes {
+					if strings.HasPrefix(text, prefix+"-") {
+						mine, e.Mark = true, text
+					}
+				}
+			}
+			if mine {
+				out = append(out, Entry{ID: row.ID, Mark: e.Mark, Region: p.region, As: p.account, How: row.Fields["Status"]})
+			}
+		}
+		if len(reply.Rows) < 50 {
+			return out, nil
+		}
+	}
+	return out, errors.New("the account holds too many connections to list")
+}
+
+func (r *Run) sweep(ctx context.Context, e Entry) Swept {
+	s := Swept{ID: e.ID, Mark: e.Mark, Region: e.Region}
+	within, cancel := context.WithTimeout(ctx, r.cfg.Settle+removeGrace)
+	defer cancel()
+	rem := Remover{run: r, key: r.cfg.Target.key(e.As), region: e.Region, id: e.ID}
+	s.How, s.Err = rem.Remove(within, model.Of(spec.State(e.How)))
+	if s.Err == nil {
+		if err := r.cfg.Ledger.write(Entry{Event: "gone", Region: e.Region, Mark: e.Mark, As: e.As, ID: e.ID, How: "swept"}, true); err != nil {
+			s.Err = err
+		}
+	}
+	return s
+}

@@ -1,0 +1,131 @@
+package selftest
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pconform/pconform/fixtures/refserver"
+	"github.com/pconform/pconform/fixtures/variants"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner"
+	"github.com/pconform/pconform/runner/wire"
+	"github.com/pconform/pconform/suites/catalogue"
+)
+
+// TestVariantsAreNotAccused runs every check against every lawful variant: none fails, and a warning names a sentence
+// that the variant is known not to keep.
+func TestVariantsAreNotAccused(t *testing.T) {
+	for _, v := range variants.All() {
+		t.Run(v.Name, func(t *testing.T) {
+			t.Parallel()
+			sum := runVariant(t, v)
+			counts := map[runner.Verdict]int{}
+			for i := range sum.Results {
+				counts[sum.Results[i].Verdict]++
+				accuse(t, v, &sum.Results[i])
+			}
+			t.Logf("%v, %d requests in %s, missing %v", counts, sum.Requests, sum.Ended.Sub(sum.Began).Round(time.Millisecond), sum.Missing)
+			for _, left := range sum.Residue {
+				t.Errorf("left behind: %s", left)
+			}
+			if share := counts[runner.Pass] + counts[runner.Warn]; 2*share < len(sum.Results) {
+				t.Errorf("only %d of %d checks came to a verdict", share, len(sum.Results))
+			}
+		})
+	}
+}
+
+// accuse turns what a check says wrongly about a variant into an error of this test.
+func accuse(t *testing.T, v variants.Variant, r *runner.Result) {
+	t.Helper()
+	switch r.Verdict {
+	case runner.Pass:
+		return
+	case runner.Warn:
+		expected := true
+		for _, f := range r.Findings {
+			expected = expected && slices.Contains(v.Warns, f.Clause)
+		}
+		if expected {
+			return
+		}
+		t.Errorf("%s [%s]: %s %s", r.Check.Name, r.Format, r.Verdict, r.Reason)
+	case runner.Unsupported:
+		t.Logf("%s [%s]: %s %s", r.Check.Name, r.Format, r.Verdict, r.Reason)
+		return
+	default:
+		t.Errorf("%s [%s]: %s %s (attempts %d)", r.Check.Name, r.Format, r.Verdict, r.Reason, r.Attempts)
+	}
+	for _, f := range r.Findings {
+		t.Logf("  %s %s: %s", f.Clause.ID, f.Level, f.Title)
+		for _, l := range f.Plan {
+			t.Logf("    %v %s -> %s", l.Marked, l.Call, l.Answer)
+		}
+	}
+}
+
+func runVariant(t *testing.T, v variants.Variant) *runner.Summary {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := v.Server(v.New(refserver.Options{}))
+	go server.Serve(listener) //nolint:errcheck // it ends with the test
+	defer server.Close()      //nolint:errcheck // it ends with the test
+	url := "http://" + listener.Addr().String()
+	settle := 2 * time.Second
+	if v.Settle > settle {
+		settle = v.Settle
+	}
+	transport := &http.Transport{MaxIdleConnsPerHost: 16} // accepts gzip
+	defer transport.CloseIdleConnections()
+	sum, err := runner.RunAll(context.Background(), runner.Config{
+		Target: runner.Target{Endpoint: url, Main: wire.Credential{ID: "testid", Secret: "testsecret"}, Transport: transport,
+			Other:    wire.Credential{ID: "testid2", Secret: "testsecret2"},
+			Disabled: wire.Credential{ID: "testdisabled", Secret: "testdisabledsecret"},
+			Unopened: wire.Credential{ID: "testclosed", Secret: "testclosedsecret"}},
+		Operator: runner.HTTPOperator{URL: url + "/__operator/advance"}, Settle: settle,
+		Parallel: 4,
+	}, catalogue.All())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sum
+}
+
+// TestVariantsAreDocumented holds the list of variants to its own rules.
+func TestVariantsAreDocumented(t *testing.T) {
+	seen := map[string]bool{}
+	var names []string
+	for _, v := range variants.All() {
+		if seen[v.Name] || v.Name == "" || !strings.HasSuffix(v.What, ".") {
+			t.Errorf("%q: a name of its own and a sentence are wanted", v.Name)
+		}
+		seen[v.Name] = true
+		names = append(names, v.Name)
+		for _, c := range v.Warns {
+			if c.Level != spec.Should {
+				t.Errorf("%s: %s is a %s; a lawful variant breaks none of those", v.Name, c.ID, c.Level)
+			}
+		}
+		if v.Rules == nil && v.Wrap == nil && v.Options == nil && v.Serve == nil {
+			t.Errorf("%s differs in nothing", v.Name)
+		}
+	}
+	if len(names) < 50 {
+		t.Errorf("%d variants, want 50 and more", len(names))
+	}
+	if os.Getenv("LIST") != "" {
+		sort.Strings(names)
+		fmt.Println(strings.Join(names, "\n"))
+	}
+}
