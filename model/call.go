@@ -23,6 +23,7 @@ type Operation struct {
 	Action  string      // as sent on the wire; empty for the operator
 	Actor   Actor       // who makes it happen
 	Reads   bool        // it looks and changes nothing
+	Async   bool        // the answer comes first, the state follows
 	Params  []Parameter // documented parameters, required first
 	Unknown *Refusal    // the answer for a circuit that does not exist
 	Effect  *spec.Clause

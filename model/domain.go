@@ -86,5 +86,5 @@ func bandwidthOfCreate(v string) Domain {
 	return Outside
 }
 
-// anyAlphabet is the alphabet of descriptions: no page limits it.
-func anyAlphabet(string) bool { return true }
+// descriptive text may hold anything as far as the page goes; a target that refuses mark-up characters is tolerated.
+func descriptiveText(v string) bool { return !strings.ContainsAny(v, "<>&\"'\x00\n\r\t") }

@@ -24,7 +24,7 @@ var Create = &Operation{
 			Rows: []spec.Row{spec.BadBandwidth, spec.BadBandwidthNew}, Status: spec.Create009, Code: spec.Create009}},
 		{Name: "Name", Check: text(2, 128, plainName), Bad: &Refusal{Rule: spec.Create010,
 			Rows: []spec.Row{spec.BadName}, Status: spec.Create011, Code: spec.Create011}},
-		{Name: "Description", Check: text(2, 256, anyAlphabet), Bad: &Refusal{Rule: spec.Create012,
+		{Name: "Description", Check: text(2, 256, descriptiveText), Bad: &Refusal{Rule: spec.Create012,
 			Rows: []spec.Row{spec.BadDescription}, Status: spec.Create011, Code: spec.Create011}},
 		{Name: "Type", Check: oneOf([]string{"VPC"}), Bad: &Refusal{Rule: spec.Create013, Soft: true}},
 		{Name: "PeerLocation"}, {Name: "CircuitCode"}, {Name: "RedundantPhysicalConnectionId"},

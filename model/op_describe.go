@@ -263,6 +263,7 @@ func (l *listing) absent(i int, clause *spec.Clause) {
 		m = miss(clause, "", "")
 	}
 	m.Want, m.Got, m.Conn, m.Stale = conn.Name+" is listed ("+conn.May.String()+")", "it is not", conn.Name, true
+	m.Absent = true
 	l.misses = append(l.misses, m)
 }
 

@@ -4,7 +4,7 @@ import "github.com/pconform/pconform/model/spec"
 
 // Enable puts a Confirmed connection into service; the answer comes first, the state follows (CPC-ENAB-004).
 var Enable = &Operation{
-	Name: "Enable", Action: spec.EnablePhysicalConnection, Actor: Tenant,
+	Name: "Enable", Async: true, Action: spec.EnablePhysicalConnection, Actor: Tenant,
 	Params:  connectionParams(spec.Enab001, tokenParam),
 	Unknown: notFound(spec.Enab006),
 	Effect:  spec.Enab004,

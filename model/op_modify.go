@@ -12,7 +12,7 @@ var Modify = &Operation{
 	Params: connectionParams(spec.Mod001, tokenParam,
 		Parameter{Name: "bandwidth", Check: between(2, 10240), Bad: &Refusal{Rule: spec.Mod008}},
 		Parameter{Name: "Name", Check: text(2, 128, plainName), Bad: softly(spec.Create010)},
-		Parameter{Name: "Description", Check: text(2, 256, anyAlphabet), Bad: softly(spec.Create012)},
+		Parameter{Name: "Description", Check: text(2, 256, descriptiveText), Bad: softly(spec.Create012)},
 		Parameter{Name: "LineOperator", Check: oneOf(LineOperators), Bad: softly(spec.Create004)},
 		Parameter{Name: "PortType", Check: oneOf(PortTypes), Bad: softly(spec.Create006)},
 		Parameter{Name: "PeerLocation"}, Parameter{Name: "CircuitCode"}, Parameter{Name: "RedundantPhysicalConnectionId"}),

@@ -4,7 +4,7 @@ import "github.com/pconform/pconform/model/spec"
 
 // Order places an occupancy order; paid at once it enables a Confirmed connection, which is how clients do it today.
 var Order = &Operation{
-	Name: "Order", Action: spec.CreateOccupancyOrder, Actor: Tenant,
+	Name: "Order", Async: true, Action: spec.CreateOccupancyOrder, Actor: Tenant,
 	Params: connectionParams(spec.Ord001, tokenParam, Parameter{Name: "InstanceChargeType"}, Parameter{Name: "Period"},
 		Parameter{Name: "PricingCycle"}, Parameter{Name: "AutoPay"}),
 	Unknown: &Refusal{Rule: spec.Ord002},

@@ -4,7 +4,7 @@ import "github.com/pconform/pconform/model/spec"
 
 // Terminate takes an Enabled connection out of service, once no border router is left on it.
 var Terminate = &Operation{
-	Name: "Terminate", Action: spec.TerminatePhysicalConnection, Actor: Tenant,
+	Name: "Terminate", Async: true, Action: spec.TerminatePhysicalConnection, Actor: Tenant,
 	Params:  connectionParams(spec.Term001, tokenParam),
 	Unknown: &Refusal{Rule: spec.Term005, Rows: []spec.Row{spec.ConnectionNotFound}, Status: spec.Term005, Code: spec.Term005},
 	Effect:  spec.Term004,

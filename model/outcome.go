@@ -63,6 +63,7 @@ type Miss struct {
 	Stale  bool   // the answer shows an earlier truth; it may be right a little later
 	Drift  bool   // the target may have moved the connection by itself
 
+	Absent  bool // a connection is not listed though it ought to be
 	Premise bool // what was asked of the operator did not come about: no fault of the implementation
 }
 

@@ -66,7 +66,7 @@ func (l *listing) row(i int, row *Record) {
 			if c.ID == "" {
 				c.ID = row.ID
 			}
-			c.last.op = nil
+			c.last.op, c.was = nil, 0
 		})
 	}
 }
@@ -83,8 +83,7 @@ func (l *listing) wrongState(i int, row *Record, seen StateSet) {
 	m.Conn = conn.Name
 	m.Want = conn.Name + " reads " + l.w.may(i).shown().String()
 	m.Got = "Status " + row.Fields["Status"]
-	last := conn.last
-	m.Stale = last.op != nil && last.refused == nil && last.from.shown().Has(seen)
+	m.Stale = conn.was.shown().Has(seen)
 	m.Drift = !l.w.Drift && conn.May.drifted(true).shown().Has(seen)
 	l.misses = append(l.misses, m)
 }

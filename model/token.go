@@ -25,6 +25,10 @@ var createMismatch = Refusal{
 	Rule: spec.Idem021, Rows: []spec.Row{spec.TokenMismatch, spec.TokenMismatch403}, Code: spec.Idem021, Server: true,
 }
 
+// repeatRefused is the refusal of a repeated asynchronous call.
+var repeatRefused = Refusal{Rule: spec.Idem003, Rows: []spec.Row{spec.NotAllowedInState, spec.StatusNotAllow, spec.OrderWrongState,
+	{Status: 403, Code: "*Processing"}, {Status: 400, Code: "*Processing"}}, Status: spec.Idem003, Code: spec.Idem003}
+
 // oddToken is the refusal of a token outside 1 to 64 ASCII characters.
 var (
 	oddToken       = Refusal{Rule: spec.Req010, Soft: true}
@@ -69,6 +73,12 @@ func (w World) tokenOutcomes(c *Call) (replay, wrong *Outcome, maybe []Outcome) 
 		case !u.ok:
 			maybe = append(maybe, Outcome{Rule: spec.Idem013, Refused: &Refusal{Rule: spec.Idem013, Server: true},
 				Note: "a refused request burns its token", NoteOn: spec.Idem013})
+		case u.print == print && c.Op.Async:
+			// Nobody says whether the repetition of an asynchronous call is answered like the first once the state moved on.
+			again := *w.replayed(c, u)
+			again.NoteOn, again.Note = spec.Idem003, c.Op.Name+" is answered like the first time when it is repeated"
+			return &again, nil, []Outcome{{Rule: spec.Idem003, Refused: &repeatRefused, NoteOn: spec.Idem003,
+				Note: c.Op.Name + " is refused when it is repeated with its token"}}
 		case u.print == print:
 			return w.replayed(c, u), nil, nil
 		default:

@@ -42,7 +42,8 @@ type Conn struct {
 	VBRs    []VBR
 	Lost    bool // the answer of its Create was lost: it may not exist
 
-	seen *Record // the last read, for what refused calls must leave alone
+	seen *Record  // the last read, for what refused calls must leave alone
+	was  StateSet // what it was before the changes that no read has shown yet
 	last lastCall
 }
 
@@ -123,7 +124,7 @@ func (w World) Step(c *Call) []Outcome {
 	replay, mismatch, maybe := w.tokenOutcomes(c)
 	switch {
 	case replay != nil && len(definite) == 0:
-		return append([]Outcome{*replay}, possible...)
+		return append(append([]Outcome{*replay}, possible...), maybe...)
 	case mismatch != nil:
 		return append(append(definite, *mismatch), possible...)
 	}
@@ -153,7 +154,11 @@ func (w World) finish(c *Call, o *Outcome, r *Reply, before World) World {
 		if j := before.index(last.conn); j >= 0 {
 			last.from = before.conns[j].May
 		}
-		w = w.edit(i, func(conn *Conn) { conn.last = last })
+		w = w.edit(i, func(conn *Conn) {
+			if conn.last = last; last.refused == nil {
+				conn.was |= last.from
+			}
+		})
 	}
 	w.last = last
 	if t := c.Get(clientToken); t != "" && c.Op.Actor == Tenant {
@@ -170,6 +175,7 @@ func (w World) Assume(name string, state spec.State) World {
 		return w
 	}
 	return w.edit(i, func(c *Conn) {
+		c.was |= c.May
 		c.May = Of(state)
 		c.last = lastCall{op: Cancel, rule: spec.State005, conn: name}
 		c.seen = c.seen.lasting()

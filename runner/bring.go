@@ -47,6 +47,9 @@ func (s *Session) Take(name string, to spec.State) {
 		s.Look(name)
 	}
 	if !s.at(name, to) {
+		if !x.Reply.Success && !s.run.drift.Load() {
+			s.Unsupported("the operator hook does not bring a connection to %s (answer %d)", to, x.Reply.Status)
+		}
 		s.moved(name, to)
 	}
 }

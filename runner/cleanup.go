@@ -248,7 +248,7 @@ func (r *Run) tidy(ctx context.Context, req wire.Request) (*wire.Answer, error) 
 	for try := 1; ; try++ {
 		r.sent.Add(1)
 		a := r.client.Do(ctx, req)
-		if a.Err == nil && !busy(a) {
+		if a.Err == nil && !busy(a) && !resent(a) {
 			return a, nil
 		}
 		if try == busyTries || ctx.Err() != nil || r.dead.why() != nil && a.Err != nil {

@@ -46,8 +46,7 @@ func (s *Session) knows(f *Finding) bool {
 
 func (s *Session) finding(m model.Miss, x *Exchange) *Finding {
 	f := &Finding{Clause: m.Clause, Level: m.Level, Check: s.check.Name, Format: s.Format,
-		Title: fmt.Sprintf("expected %s; got %s", m.Want, m.Got), Expected: []string{m.Want},
-		Observed: map[string]any{"got": m.Got}}
+		Title: fmt.Sprintf("expected %s; got %s", m.Want, m.Got), Expected: []string{m.Want}, Observed: map[string]any{}}
 	for i := range s.history {
 		h := &s.history[i]
 		f.Plan = append(f.Plan, Line{Call: s.callLine(h), Answer: s.answered(h), Marked: h == x})
@@ -60,7 +59,9 @@ func (s *Session) finding(m model.Miss, x *Exchange) *Finding {
 			state = s.worlds.Now(m.Conn).String()
 			f.Observed["connection"] = m.Conn
 		}
-		f.Expected = append(f.Expected, prefixed("allowed: ", x.Allowed)...)
+		if x.Call.Op != model.Describe && len(x.Allowed) > 0 {
+			f.Expected = x.Allowed
+		}
 		s.evidence(f, x)
 	}
 	if m.Drift {
@@ -89,13 +90,6 @@ func causeText(m model.Miss, x *Exchange) string {
 	}
 	want, _, _ := strings.Cut(m.Want, " ")
 	return fmt.Sprintf("%d %s", x.Reply.Status, want)
-}
-
-func prefixed(prefix string, lines []string) (out []string) {
-	for _, l := range lines {
-		out = append(out, prefix+l)
-	}
-	return out
 }
 
 const excerpt = 2000

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -58,6 +59,9 @@ func (s *Session) look(names []string, settle bool) *Exchange {
 				s.worlds = next
 				s.never(x, names)
 			}
+			if len(names) > 1 && anyAbsent(j.Misses) {
+				return s.oneByOne(x, names)
+			}
 			s.settleJudgement(x, next, &j)
 			s.since = time.Now()
 			return x
@@ -65,6 +69,22 @@ func (s *Session) look(names []string, settle bool) *Exchange {
 		s.pause(wait)
 		wait = min(wait*3/2, lookLongest)
 	}
+}
+
+// oneByOne looks at each connection by itself after a filter with several ids did not show them all. If each is there,
+// values of one key are not alternatives to this target; if not, the single look says what is wrong.
+func (s *Session) oneByOne(x *Exchange, names []string) *Exchange {
+	for _, n := range names {
+		s.look([]string{n}, false)
+	}
+	s.report([]model.Miss{{Clause: spec.Desc011, Level: spec.Desc011.Level, Want: "a filter with several ids lists each of them",
+		Got: answerLine(&x.Reply, s.ids)}}, x)
+	s.stop(Fail, "%s", spec.Desc011.ID)
+	return x
+}
+
+func anyAbsent(misses []model.Miss) bool {
+	return slices.ContainsFunc(misses, func(m model.Miss) bool { return m.Absent })
 }
 
 // nextPage follows a listing whose filter was not honoured until the connections are found; a target that ignores

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -32,8 +33,11 @@ func (r *Run) send(ctx context.Context, req wire.Request) (*wire.Answer, error) 
 				r.unanswered(a.Err)
 			}
 			return a, nil
-		case a.Resent && a.Code() == "SignatureNonceUsed" && try < 3:
-			continue // the transport sent it twice by itself
+		case resent(a) && reads(req.Action) && try < 3:
+			continue
+		case resent(a):
+			a.Err = errResent
+			return a, nil
 		case !busy(a) || try == busyTries:
 			r.silent.Store(0)
 			return a, nil
@@ -47,6 +51,18 @@ func (r *Run) send(ctx context.Context, req wire.Request) (*wire.Answer, error) 
 		}
 		wait = min(2*wait, busyLongest)
 	}
+}
+
+// errResent stands for the answer that came to the first of two sendings.
+var errResent = errors.New("the answer was lost, and the transport sent the request a second time by itself")
+
+// resent recognises the refusal of the nonce of a request that the transport sent twice by itself. The first sending
+// arrived then: whether it was carried out nobody knows.
+func resent(a *wire.Answer) bool { return a.Err == nil && a.Resent && a.Code() == "SignatureNonceUsed" }
+
+// reads tells the actions that change nothing, so that they can be repeated freely.
+func reads(action string) bool {
+	return strings.HasPrefix(action, "Describe") || strings.HasPrefix(action, "Get") || strings.HasPrefix(action, "List")
 }
 
 // busy recognises the lawful answers of a target that has no time: throttling and 503.

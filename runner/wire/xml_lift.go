@@ -1,6 +1,9 @@
 package wire
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // lift reads a document into the tree that JSON would have given, walking the shape: an object becomes a map, a list
 // the children of its name, and an integer or a boolean is typed if its text is canonical. What fits no shape is kept
@@ -11,10 +14,10 @@ func (w *walk) lift(s *shape, doc document, at int32, top bool) any {
 	case s == nil:
 		return w.liftUnknown(doc, at)
 	case s.types == typeObject:
-		if e.text != "" {
-			if e.child == 0 {
-				return e.text
-			}
+		if e.child == 0 && strings.Trim(e.text, " \t\r\n") != "" {
+			return e.text // white space alone is how an empty object looks when it is pretty-printed
+		}
+		if e.text != "" && e.child != 0 {
 			w.fault(s.clause(kindType, XML), "there is text between the child elements")
 		}
 		m := w.liftObject(s, doc, e)

@@ -148,7 +148,7 @@ var checks = []*runner.Check{
 				[]string{"Type", "VPC"}, []string{"LineOperator", "CT"}, []string{"ProductType", "PhysicalConnection"})} {
 				x := s.Do(c)
 				s.Want(spec.Desc013, x.Reply.Status < 500, "never a 5xx", strconv.Itoa(x.Reply.Status))
-				s.Observe(spec.Desc013, "six: %d %s", x.Reply.Status, x.Reply.Code)
+				s.Observe(spec.Desc013, "six filter keys or values: %d %s", x.Reply.Status, x.Reply.Code)
 			}
 			_, r := s.Raw(model.Call{Op: model.Describe, Args: []model.Arg{arg("RegionId", "$region"),
 				arg("Filter.0.Key", "PhysicalConnectionId"), arg("Filter.0.Value.0", "pc-unknown0000")}})

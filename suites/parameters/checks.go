@@ -162,7 +162,10 @@ var singles = []*runner.Check{
 		Run: func(s *runner.Session) {
 			for i, text := range []string{"a & b < c > d \" e ' f", "描述 é ~*+% (x)!", "two  blanks; 100% ]]> &amp; &#65;"} {
 				name := fmt.Sprintf("c%d", i+1)
-				s.Do(model.NewConnection(name, model.Arg{Name: "Description", Value: text}))
+				if x := s.Do(model.NewConnection(name, model.Arg{Name: "Description", Value: text})); !x.Reply.Success {
+					s.Observe(spec.Desc015, "the description %s is refused: %d %s", text, x.Reply.Status, x.Reply.Code)
+					continue
+				}
 				s.Look(name)
 				s.Do(model.Cancel.On(name))
 				s.Do(model.Delete.On(name))
