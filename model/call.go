@@ -152,6 +152,9 @@ func (c Call) String() string {
 }
 
 func quote(v string) string {
+	for _, symbol := range []string{"$token:", "$name:"} {
+		v = strings.TrimPrefix(v, symbol)
+	}
 	if v == "" || strings.ContainsAny(v, " ,()\"=\n\t") {
 		return `"` + strings.NewReplacer(`"`, `\"`, "\n", `\n`, "\t", `\t`).Replace(v) + `"`
 	}

@@ -24,6 +24,7 @@ type Input struct {
 	All     []*runner.Check // every check there is
 	Skipped map[string]string
 
+	Embedded     bool // the target was the embedded reference implementation, whose port means nothing
 	Version      string
 	Profile      string // digest of the effective profile
 	Operator     string // url, command, code or none
@@ -68,6 +69,9 @@ func (b *builder) head() {
 	d.Specification = Specification{Product: "Vpc", Version: spec.Version, Clauses: len(spec.Register()), Register: RegisterDigest()}
 	d.Target = Target{Endpoint: c.Target.Endpoint, Region: s.Env.Region, AccessPoint: s.Env.AccessPoint,
 		Operator: b.in.Operator, Profile: b.in.Profile, Accounts: accounts(&c.Target), Offered: offered(c, s)}
+	if b.in.Embedded {
+		d.Target.Endpoint = ""
+	}
 	for _, check := range b.in.Checks {
 		for _, f := range runner.FormatsOf(check) {
 			d.Planned = append(d.Planned, PlannedCheck{Name: check.Name, Family: check.Family, Format: format(f), Clauses: ids(check.Clauses)})

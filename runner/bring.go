@@ -190,6 +190,29 @@ func (r *Run) control(ctx context.Context, from spec.State, took time.Duration) 
 	return moved
 }
 
+// driftSeen reports whether the session met a state that only the carrier leads to, though it asked for none, or a
+// refusal by the state: a check that does not leave its answers to the model may then accuse the wrong one.
+func (s *Session) driftSeen() bool {
+	carried := model.Of(spec.Approved) | model.Of(spec.Allocating) | model.Of(spec.Allocated) | model.Of(spec.Rejected) |
+		model.Of(spec.AllocationFailed)
+	for i := range s.history {
+		h := &s.history[i]
+		if h.Call.Op.Actor == model.Operator {
+			return false
+		}
+		switch h.Reply.Code {
+		case spec.NotAllowedInState.Code, spec.DeleteWrongState.Code, spec.ModifyWrongState.Code, spec.StatusNotAllow.Code:
+			return true
+		}
+		for k := range h.Reply.Rows {
+			if carried.Has(model.Of(spec.State(h.Reply.Rows[k].Fields["Status"]))) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // drifting lets the session's worlds move on by themselves.
 func (s *Session) drifting() { s.worlds = s.worlds.Drifting() }
 

@@ -40,17 +40,17 @@ type Check struct {
 	Formats     []wire.Format  // nil: every rendering
 	Connections int            // how many it has in existence at once; 0 means 1
 	Reads       bool           // it creates nothing and sends only what must be refused or reads
-	Run         func(*Session) // nil for a cell
-	Cell        *Cell          // one square of the state table; judged on a tour of many
+	Run         func(*Session)
+	Cell        *Cell // one square of the state table; judged on a tour of many
 	_           struct{}
 }
 
-// Cell is one square of the state table: an operation in a state.
+// Cell is one square of the state table: an operation in a state. Cells are visited on walks through the table; the
+// check's Run is the way to each by itself.
 type Cell struct {
 	State spec.State
-	Op    string // how the table calls the operation: Cancel, ModifySpec
-	Call  func(conn string) []model.Call
-	VBR   bool // a border router is attached first
+	Op    string                              // the column: Cancel, Modify name
+	Call  func(conn, made string) model.Call // made names what the call may make
 }
 
 // Verdict is what a check says about the target.
@@ -80,6 +80,7 @@ type Result struct {
 	Moot         bool // unsupported, and lawfully so: the clause speaks only of targets that have what is missing
 	Attempts     int  // more than one if trouble on the way made it start again
 	Known        string
+	moved        bool // a connection may have moved by itself meanwhile
 }
 
 // Finding is a broken clause with its evidence.
@@ -93,14 +94,16 @@ type Finding struct {
 	Check    string
 	Format   wire.Format
 	Cause    string // findings with one cause are one group in the report
-	Steps    []Step // the plan as data, for replay
+	Steps    []Step // the plan as data, for replay; it ends with the step that shows the fault
+	Own      bool   // found by what its check says itself, or by more than a plan can say: replay the check instead
 }
 
 // Line is one step of a plan as a reader sees it.
 type Line struct {
-	Call   string
-	Answer string
-	Marked bool
+	Call    string
+	Answer  string
+	Marked  bool
+	Allowed []string // what the specification let the answer be
 }
 
 // Observation is what a target does where the specification leaves room.

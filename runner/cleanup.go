@@ -69,6 +69,7 @@ func (s *Session) cleanUp() {
 		} else {
 			s.run.closed(c, how)
 		}
+		s.sent += rem.sent
 	}
 	s.created = nil
 }
@@ -95,6 +96,7 @@ type Remover struct {
 	region  string
 	id      string
 	refusal string
+	sent    int
 }
 
 // Remove deletes the connection. believed is the state it is thought to be in; zero if nobody knows. It returns how it
@@ -193,6 +195,7 @@ func (d *Remover) call(ctx context.Context, action string) (ok bool, err error) 
 }
 
 func (d *Remover) send(ctx context.Context, action, name, value string) (*wire.Answer, error) {
+	d.sent++
 	return d.run.tidy(ctx, wire.Request{Action: action, Method: "GET", Place: wire.Query, Format: wire.JSON, Sign: wire.V1, Key: d.key,
 		Params: []wire.Param{{Name: "RegionId", Value: d.region}, {Name: name, Value: value}}})
 }
@@ -200,6 +203,7 @@ func (d *Remover) send(ctx context.Context, action, name, value string) (*wire.A
 // status reads the state of the connection; an empty one means that it is not listed.
 func (d *Remover) status(ctx context.Context) (spec.State, error) {
 	for page := 1; page <= 50; page++ {
+		d.sent++
 		a, err := d.run.tidy(ctx, wire.Request{Action: spec.DescribePhysicalConnections, Method: "GET", Place: wire.Query,
 			Format: wire.JSON, Sign: wire.V1, Key: d.key, Params: []wire.Param{{Name: "RegionId", Value: d.region},
 				{Name: "Filter.1.Key", Value: "PhysicalConnectionId"}, {Name: "Filter.1.Value.1", Value: d.id},

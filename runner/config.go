@@ -17,10 +17,12 @@ type Config struct {
 	Settle         time.Duration
 	Budget         Budget
 	Seed           int64
+	Depth          int // of the tour without looks: 1 for every cell, 2 for every pair of operations; 0 means 1
 	Parallel       int
 	Timeout        time.Duration
 	Stances        map[string]string
 	Strict         bool
+	Observe        bool         // send only reads and what must be refused; create nothing
 	Events         io.Writer    // one JSON line per event; nil for none
 	Progress       func(Result) // called as results come, one at a time
 	Narrate        func(string) // a line for a person who waits
@@ -80,6 +82,9 @@ func (c *Config) withDefaults() {
 	}
 	if c.Narrate == nil {
 		c.Narrate = func(string) {}
+	}
+	if c.Depth < 1 {
+		c.Depth = 1
 	}
 	if c.Seed == 0 {
 		c.Seed = 1

@@ -12,7 +12,8 @@ import (
 
 // report turns misses into findings: a broken MUST fails the check, a broken SHOULD warns, anything else is observed.
 func (s *Session) report(misses []model.Miss, x *Exchange) {
-	if x == nil && len(s.history) > 0 {
+	own := x == nil
+	if own && len(s.history) > 0 {
 		x = &s.history[len(s.history)-1]
 	}
 	for _, m := range misses {
@@ -29,8 +30,11 @@ func (s *Session) report(misses []model.Miss, x *Exchange) {
 			continue
 		}
 		if f := s.finding(m, x); !s.knows(f) {
+			f.Own = own || s.unjudged()
 			s.result.Findings = append(s.result.Findings, f)
-			s.run.event("finding", f)
+			if !s.quiet {
+				s.run.event("finding", f)
+			}
 		}
 	}
 }
@@ -49,9 +53,9 @@ func (s *Session) finding(m model.Miss, x *Exchange) *Finding {
 		Title: fmt.Sprintf("expected %s; got %s", m.Want, m.Got), Expected: []string{m.Want}, Observed: map[string]any{}}
 	for i := range s.history {
 		h := &s.history[i]
-		f.Plan = append(f.Plan, Line{Call: s.callLine(h), Answer: s.answered(h), Marked: h == x})
-		f.Steps = append(f.Steps, h.Step)
+		f.Plan = append(f.Plan, Line{Call: s.callLine(h), Answer: s.answered(h), Marked: h == x, Allowed: h.Allowed})
 	}
+	f.Steps = s.symbolic()
 	op, state := "", ""
 	if x != nil {
 		op = x.Call.Op.Name

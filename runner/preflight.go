@@ -33,7 +33,9 @@ func (r *Run) preflight(ctx context.Context) error {
 	if err := r.learnAccessPoint(ctx); err != nil {
 		return err
 	}
-	r.openService(ctx)
+	if !r.cfg.Observe {
+		r.openService(ctx)
+	}
 	if v3 := r.probe(ctx, model.Regions, wire.V3); v3.Err != nil || !v3.Success() {
 		r.lack(HasV3, "the target does not take signature V3")
 	}

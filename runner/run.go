@@ -29,13 +29,17 @@ type Run struct {
 	env     model.Env
 	prefix  string // of every name that this run gives
 
-	sent      atomic.Int64
-	retries   atomic.Int64
-	throttled atomic.Int64
-	made      atomic.Int64
-	drift     atomic.Bool
-	silent    atomic.Int64 // requests in a row without an answer
-	dead      deadline
+	sent       atomic.Int64
+	retries    atomic.Int64
+	throttled  atomic.Int64
+	made       atomic.Int64
+	drift      atomic.Bool
+	controlled atomic.Bool // a refusal by the state was suspected of drift once
+	probing    atomic.Bool
+	lifecycle  atomic.Int64 // requests and moves of the operator spent on the state table
+	bound      atomic.Int64 // and the least that it takes
+	silent     atomic.Int64 // requests in a row without an answer
+	dead       deadline
 
 	mu       sync.Mutex
 	seen     map[string]bool // request ids
@@ -60,6 +64,11 @@ type Summary struct {
 	Residue      []string
 	Notes        []string
 	Missing      map[Capability]string
+
+	// What the state table took, clean-up and moves of the operator included, and the least that any tour of it takes;
+	// see model.Table.Bound.
+	LifecycleRequests, LifecycleBound int64
+
 	Began, Ended time.Time
 	Stopped      error // why the run ended before its time: unreachable, budget, interrupt
 }
@@ -164,6 +173,7 @@ func (r *Run) fill(s *Summary, ctx context.Context) {
 	defer r.mu.Unlock()
 	s.Env, s.Requests, s.Retries, s.Throttled, s.Connections = r.env, r.sent.Load(), r.retries.Load(), r.throttled.Load(), r.made.Load()
 	s.Residue, s.Missing = slices.Clone(r.residue), r.offered
+	s.LifecycleRequests, s.LifecycleBound = r.lifecycle.Load(), r.bound.Load()
 	s.Notes = slices.Clone(r.notes)
 	if r.drift.Load() {
 		s.Notes = append(s.Notes, "the target carries connections on by itself (CPC-CREATE-023): states that it leaves at once were not tested")
@@ -213,6 +223,9 @@ func (r *Run) attempt(ctx context.Context, c *Check, format wire.Format) Result 
 		if ok, why := r.Has(need); !ok {
 			return Result{Check: c, Format: format, Verdict: Unsupported, Reason: why, Moot: moot[need]}
 		}
+	}
+	if r.cfg.Observe && !c.Reads {
+		return Result{Check: c, Format: format, Verdict: Unsupported, Reason: "nothing is created in observe mode"}
 	}
 	n := max(1, c.Connections)
 	if c.Reads {
@@ -269,7 +282,7 @@ func (r *Run) stopped(ctx context.Context) error {
 // the same state, nothing called, twice the time. It reports whether the failure was of that kind and whether the
 // control moved.
 func (r *Run) suspectDrift(ctx context.Context, c *Check, res *Result) (suspect, moved bool) {
-	if res.Verdict != Fail || r.drift.Load() {
+	if res.Verdict != Fail && res.Verdict != Warn {
 		return false, false
 	}
 	var from spec.State
@@ -279,14 +292,20 @@ func (r *Run) suspectDrift(ctx context.Context, c *Check, res *Result) (suspect,
 			delete(f.Observed, "drift")
 		}
 	}
-	if !suspect {
-		return false, false
-	}
-	if r.control(ctx, from, res.Took) {
+	known := r.drift.Load() // another session may have found it out while this one ran without knowing
+	switch {
+	case suspect && (known || r.control(ctx, from, res.Took)):
+		r.drift.Store(true)
+		return true, true
+	case suspect:
+		return true, false
+	case res.moved && known:
+		return true, true
+	case res.moved && res.Verdict == Fail && !r.controlled.Swap(true) && r.control(ctx, spec.Initial, res.Took):
 		r.drift.Store(true)
 		return true, true
 	}
-	return true, false
+	return false, false
 }
 
 // slots bounds how many connections exist at once; a session takes all it needs in one go, so two never wait for

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pconform/pconform/model/spec"
 	"github.com/pconform/pconform/runner/wire"
 )
 
@@ -28,9 +29,11 @@ func (r *Run) send(ctx context.Context, req wire.Request) (*wire.Answer, error) 
 		}
 		a := r.client.Do(ctx, req)
 		switch {
+		case unsent(a) && try < busyTries:
+			continue
 		case a.Err != nil:
 			if ctx.Err() == nil {
-				r.unanswered(a.Err)
+				r.unanswered(ctx, a.Err)
 			}
 			return a, nil
 		case resent(a) && reads(req.Action) && try < 3:
@@ -51,6 +54,12 @@ func (r *Run) send(ctx context.Context, req wire.Request) (*wire.Answer, error) 
 		}
 		wait = min(2*wait, busyLongest)
 	}
+}
+
+// unsent recognises a kept connection that had been closed before anything was written to it; net/http repeats all but
+// POST by itself then, and says so only in words.
+func unsent(a *wire.Answer) bool {
+	return a.Err != nil && strings.Contains(a.Err.Error(), "http: server closed idle connection")
 }
 
 // errResent stands for the answer that came to the first of two sendings.
@@ -87,10 +96,28 @@ func (r *Run) spend(ctx context.Context) error {
 	return nil
 }
 
-func (r *Run) unanswered(err error) {
+// unanswered counts requests in a row without an answer, and asks once more, quickly, whether anybody is there: a target
+// that has stopped answering ends the run within seconds, with one finding and not one for each check.
+func (r *Run) unanswered(ctx context.Context, err error) {
 	if r.silent.Add(1) >= unreachableAfter {
 		r.dead.stop(&unreachable{err})
+		return
 	}
+	if !r.probing.CompareAndSwap(false, true) {
+		return
+	}
+	defer r.probing.Store(false)
+	for range 2 {
+		quick, cancel := context.WithTimeout(ctx, preflightTimeout)
+		r.sent.Add(1)
+		a := r.client.Do(quick, wire.Request{Action: spec.DescribeRegions, Method: "GET", Place: wire.Query, Format: wire.JSON,
+			Sign: wire.V1, Key: r.cfg.Target.Main})
+		cancel()
+		if a.Err == nil || ctx.Err() != nil {
+			return
+		}
+	}
+	r.dead.stop(&unreachable{err})
 }
 
 type unreachable struct{ cause error }

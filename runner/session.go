@@ -30,8 +30,11 @@ type Session struct {
 	salt    string
 	names   int
 	tokens  int
+	labels  map[string]string // values of $token:… and $name:…, by kind and label
 	since   time.Time // when the state of the connections was last known
 	created []created
+	sent    int  // requests and moves of the operator, clean-up included
+	quiet   bool // findings are no evidence yet: a walk looks into them first
 }
 
 // Exchange is a call as sent and as answered.
@@ -71,6 +74,10 @@ func (r *Run) session(ctx context.Context, c *Check, format wire.Format) Result 
 		s.guard(func() { s.LookAll() })
 	}
 	s.cleanUp()
+	if c.Cell != nil {
+		r.lifecycle.Add(int64(s.sent))
+	}
+	s.result.moved = s.driftSeen()
 	s.result.Took = time.Since(before)
 	return *s.result
 }
@@ -203,6 +210,8 @@ func (s *Session) symbols(c model.Call) model.Call {
 			a.Value = s.Name()
 		case "$token":
 			a.Value = s.Token()
+		default:
+			a.Value = s.labelled(a.Value)
 		}
 		args[i] = a
 	}
@@ -235,6 +244,9 @@ func (s *Session) begin(c model.Call, opts []Option) *Exchange {
 // transmit sends the call and reads the answer. A lost answer forks the worlds and ends the check: nobody is at fault.
 func (s *Session) transmit(x *Exchange) {
 	if x.Call.Op == model.Create || x.Call.Op == model.SetupOrder {
+		if s.run.cfg.Observe {
+			s.stop(Unsupported, "nothing is created in observe mode")
+		}
 		s.announce(x)
 	}
 	a, err := s.run.send(s.ctx, s.request(x))
@@ -243,6 +255,7 @@ func (s *Session) transmit(x *Exchange) {
 	}
 	x.Answer = a
 	s.result.Requests++
+	s.sent++
 	if a.Err != nil {
 		s.worlds = s.worlds.Lost(&x.Call)
 		s.stop(Inconclusive, "no answer: %v", a.Err)
@@ -436,6 +449,7 @@ func (s *Session) advance(x *Exchange) {
 	name := strings.TrimPrefix(x.Call.Get("PhysicalConnectionId"), "$")
 	to := spec.State(x.Call.Get("To"))
 	conn, _ := s.worlds[0].Conn(name)
+	s.sent++
 	err := s.run.cfg.Operator.Advance(s.ctx, conn.Region, s.ids[name], to)
 	x.Reply = model.Reply{Success: err == nil, Status: 204}
 	switch {

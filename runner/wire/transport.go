@@ -119,11 +119,12 @@ type recorder struct {
 func (r *recorder) serve(h http.Handler, req *http.Request) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			if cause == tooLong {
+			ended, _ := cause.(error)
+			if errors.Is(ended, errTooLong) {
 				return
 			}
 			err = ErrAborted
-			if cause != http.ErrAbortHandler {
+			if !errors.Is(ended, http.ErrAbortHandler) {
 				err = fmt.Errorf("%w: panic: %s", ErrAborted, clip(fmt.Sprint(cause)))
 			}
 		}
@@ -132,8 +133,8 @@ func (r *recorder) serve(h http.Handler, req *http.Request) (err error) {
 	return nil
 }
 
-// tooLong is what Write panics with in the end, to stop a handler that never looks at its errors.
-var tooLong = errors.New("wire: the handler does not stop writing")
+// errTooLong is what Write panics with in the end, to stop a handler that never looks at its errors.
+var errTooLong = errors.New("wire: the handler does not stop writing")
 
 // Header is the header that the handler fills.
 func (r *recorder) Header() http.Header { return r.header }
@@ -152,7 +153,7 @@ func (r *recorder) Write(p []byte) (int, error) {
 	if room := r.limit - int64(len(r.body)); int64(len(p)) > room {
 		r.body = append(r.body, p[:room]...)
 		if r.overflow++; r.overflow > 16 {
-			panic(tooLong)
+			panic(errTooLong)
 		}
 		return int(room), ErrBodyTooLong
 	}

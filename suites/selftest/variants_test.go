@@ -2,12 +2,9 @@ package selftest
 
 import (
 	"context"
-	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"slices"
-	"sort"
 	"strings"
 	"testing"
 	"time"
@@ -61,6 +58,12 @@ func accuse(t *testing.T, v variants.Variant, r *runner.Result) {
 	case runner.Unsupported:
 		t.Logf("%s [%s]: %s %s", r.Check.Name, r.Format, r.Verdict, r.Reason)
 		return
+	case runner.Inconclusive:
+		if v.Lossy {
+			t.Logf("%s [%s]: %s %s", r.Check.Name, r.Format, r.Verdict, r.Reason)
+			return
+		}
+		fallthrough
 	default:
 		t.Errorf("%s [%s]: %s %s (attempts %d)", r.Check.Name, r.Format, r.Verdict, r.Reason, r.Attempts)
 	}
@@ -82,9 +85,9 @@ func runVariant(t *testing.T, v variants.Variant) *runner.Summary {
 	go server.Serve(listener) //nolint:errcheck // it ends with the test
 	defer server.Close()      //nolint:errcheck // it ends with the test
 	url := "http://" + listener.Addr().String()
-	settle := 2 * time.Second
-	if v.Settle > settle {
-		settle = v.Settle
+	settle, parallel := max(v.Settle, 2*time.Second), 4
+	if v.Settle > 0 {
+		parallel = 16 // it is waited for, mostly
 	}
 	transport := &http.Transport{MaxIdleConnsPerHost: 16} // accepts gzip
 	defer transport.CloseIdleConnections()
@@ -94,7 +97,7 @@ func runVariant(t *testing.T, v variants.Variant) *runner.Summary {
 			Disabled: wire.Credential{ID: "testdisabled", Secret: "testdisabledsecret"},
 			Unopened: wire.Credential{ID: "testclosed", Secret: "testclosedsecret"}},
 		Operator: runner.HTTPOperator{URL: url + "/__operator/advance"}, Settle: settle,
-		Parallel: 4,
+		Parallel: parallel, Budget: runner.Budget{ConnectionsAtOnce: parallel},
 	}, catalogue.All())
 	if err != nil {
 		t.Fatal(err)
@@ -105,13 +108,11 @@ func runVariant(t *testing.T, v variants.Variant) *runner.Summary {
 // TestVariantsAreDocumented holds the list of variants to its own rules.
 func TestVariantsAreDocumented(t *testing.T) {
 	seen := map[string]bool{}
-	var names []string
 	for _, v := range variants.All() {
 		if seen[v.Name] || v.Name == "" || !strings.HasSuffix(v.What, ".") {
 			t.Errorf("%q: a name of its own and a sentence are wanted", v.Name)
 		}
 		seen[v.Name] = true
-		names = append(names, v.Name)
 		for _, c := range v.Warns {
 			if c.Level != spec.Should {
 				t.Errorf("%s: %s is a %s; a lawful variant breaks none of those", v.Name, c.ID, c.Level)
@@ -121,11 +122,7 @@ func TestVariantsAreDocumented(t *testing.T) {
 			t.Errorf("%s differs in nothing", v.Name)
 		}
 	}
-	if len(names) < 50 {
-		t.Errorf("%d variants, want 50 and more", len(names))
-	}
-	if os.Getenv("LIST") != "" {
-		sort.Strings(names)
-		fmt.Println(strings.Join(names, "\n"))
+	if len(seen) < 50 {
+		t.Errorf("%d variants, want 50 and more", len(seen))
 	}
 }

@@ -30,6 +30,10 @@ func runCommand() *cobra.Command {
 	s.flags(c)
 	sel.flags(c)
 	c.Flags().BoolVar(&o.requireComplete, "require-complete", false, "a partial verdict is exit 1")
+	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "print what would be sent and stop")
+	c.Flags().BoolVar(&o.observe, "observe", false, "send only reads and what must be refused; create nothing")
+	c.Flags().StringArrayVar(&o.knownFailing, "known-failing", nil, "clause, check or glob that is known to fail, or @FILE with one a line")
+	c.Flags().StringVar(&o.writeKnown, "write-known-failing", "", "write what failed to FILE, for --known-failing @FILE")
 	c.Flags().CountVarP(&o.verbose, "verbose", "v", "say more: -v all warnings and observations, -vv whole lines")
 	c.Flags().StringVar(&o.color, "color", "auto", "auto, always or never")
 	return c
@@ -39,10 +43,20 @@ type runOptions struct {
 	requireComplete bool
 	verbose         int
 	color           string
+	dryRun          bool
+	observe         bool
+	knownFailing    []string
+	writeKnown      string
 }
 
 func judge(c *cobra.Command, s *settings, sel *selection, o *runOptions) error {
 	if err := s.load(c); err != nil {
+		return err
+	}
+	if err := o.waive(s.profile); err != nil {
+		return err
+	}
+	if err := sel.lastFailed(s.out); err != nil {
 		return err
 	}
 	checks, err := sel.pick(catalogue.All())
@@ -54,6 +68,13 @@ func judge(c *cobra.Command, s *settings, sel *selection, o *runOptions) error {
 		return err
 	}
 	defer s.stop()
+	cfg.Observe = o.observe
+	_, _ = fmt.Fprintf(c.ErrOrStderr(), "pconform %s: %s against %s, seed %d\n", version, plural(len(checks), "check"), where(s, &cfg), s.seed)
+	if !s.embedded || o.dryRun {
+		if err := s.plan(c, cfg, checks); err != nil || o.dryRun {
+			return err
+		}
+	}
 	if err := os.MkdirAll(s.out, 0o755); err != nil {
 		return usage("--out: %v", err)
 	}
@@ -67,12 +88,11 @@ func judge(c *cobra.Command, s *settings, sel *selection, o *runOptions) error {
 		return err
 	}
 	defer func() { _ = cfg.Ledger.Close() }()
-	_, _ = fmt.Fprintf(c.ErrOrStderr(), "pconform %s: %s against %s, seed %d\n", version, plural(len(checks), "check"), where(s, &cfg), s.seed)
 	summary, err := runner.RunAll(c.Context(), cfg, checks)
 	if err != nil {
 		return explain(err)
 	}
-	return s.conclude(c, o, reports.Input{Config: cfg, Summary: summary, Checks: checks, All: catalogue.All(), Version: version,
+	return s.conclude(c, o, reports.Input{Config: cfg, Summary: summary, Checks: checks, All: catalogue.All(), Version: version, Embedded: s.embedded,
 		Profile: s.profile.Digest(), Operator: s.operator, KnownFailing: s.profile.KnownFailing, KnownFlaky: s.profile.KnownFlaky})
 }
 
@@ -115,6 +135,11 @@ func (s *settings) conclude(c *cobra.Command, o *runOptions, in reports.Input) e
 	}
 	if errors.Is(in.Summary.Stopped, errInterrupted) || errors.Is(in.Summary.Stopped, context.Canceled) {
 		return &failure{exitInterrupted, nil}
+	}
+	if o.writeKnown != "" {
+		if err := writeKnown(o.writeKnown, doc); err != nil {
+			return usage("--write-known-failing: %v", err)
+		}
 	}
 	code := reports.ExitCode(doc, in.Summary.Stopped)
 	if code == exitOK {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"hash/fnv"
 	"slices"
 	"sort"
 	"strings"
@@ -8,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/reports"
 	"github.com/pconform/pconform/runner"
 	"github.com/pconform/pconform/runner/wire"
 )
@@ -18,10 +21,14 @@ type selection struct {
 	families []string
 	format   string
 	names    []string
+	shard    string
+	last     bool
 }
 
 func (s *selection) flags(c *cobra.Command) {
 	f := c.Flags()
+	f.StringVar(&s.shard, "shard", "", "one part of the checks, as 1/4; the parts stay the same from run to run")
+	f.BoolVar(&s.last, "last-failed", false, "run just what did not pass in the report of --out")
 	f.StringSliceVar(&s.clauses, "clause", nil, "run just what tests these clauses")
 	f.StringSliceVar(&s.families, "family", nil, "run just these families")
 	f.StringArrayVar(&s.names, "check", nil, "run just the check of this name")
@@ -44,8 +51,15 @@ func (s *selection) pick(all []*runner.Check) ([]*runner.Check, error) {
 	if s.format != "" && format != wire.JSON && format != wire.XML {
 		return nil, usage("--format %s: it is xml or json", s.format)
 	}
+	part, parts, err := s.part()
+	if err != nil {
+		return nil, err
+	}
 	var out []*runner.Check
 	for _, c := range all {
+		if parts > 1 && int(shardOf(c.Name)%uint32(parts)) != part-1 {
+			continue
+		}
 		cites := slices.ContainsFunc(c.Clauses, func(k *spec.Clause) bool { return slices.Contains(clauses, k) })
 		if len(clauses) > 0 && !cites || len(s.families) > 0 && !slices.Contains(s.families, c.Family) ||
 			len(s.names) > 0 && !slices.Contains(s.names, c.Name) {
@@ -65,6 +79,44 @@ func (s *selection) pick(all []*runner.Check) ([]*runner.Check, error) {
 		return nil, usage("no check matches the selection; pconform clauses lists what there is")
 	}
 	return out, nil
+}
+
+// part reads --shard.
+func (s *selection) part() (part, parts int, err error) {
+	if s.shard == "" {
+		return 1, 1, nil
+	}
+	if n, err := fmt.Sscanf(s.shard+"\n", "%d/%d\n", &part, &parts); n != 2 || err != nil || part < 1 || parts < 1 || part > parts {
+		return 0, 0, usage("--shard %s: it has the form 1/4", s.shard)
+	}
+	return part, parts, nil
+}
+
+// shardOf is a stable number of a check.
+func shardOf(name string) uint32 {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(name))
+	return h.Sum32()
+}
+
+// lastFailed narrows the selection to what did not pass in an earlier report.
+func (s *selection) lastFailed(out string) error {
+	if !s.last {
+		return nil
+	}
+	doc, err := load(out)
+	if err != nil {
+		return err
+	}
+	for _, c := range doc.Checks {
+		if c.Verdict != reports.Pass && c.Verdict != reports.Unsupported && !slices.Contains(s.names, c.Name) {
+			s.names = append(s.names, c.Name)
+		}
+	}
+	if len(s.names) == 0 {
+		return usage("--last-failed: everything passed in %s", out)
+	}
+	return nil
 }
 
 func (s *selection) wanted() (out []*spec.Clause, err error) {

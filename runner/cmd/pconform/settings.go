@@ -170,12 +170,39 @@ func (s *settings) embed(cfg runner.Config) (runner.Config, error) {
 	if cfg.Implementation.Name == "" {
 		cfg.Implementation = runner.Implementation{Name: "pconform reference implementation", Version: version}
 	}
-	cfg.Target.Main = wire.Credential{ID: "testid", Secret: "testsecret"}
-	cfg.Target.Other = wire.Credential{ID: "testid2", Secret: "testsecret2"}
-	cfg.Target.Disabled = wire.Credential{ID: "testdisabled", Secret: "testdisabledsecret"}
-	cfg.Target.Unopened = wire.Credential{ID: "testclosed", Secret: "testclosedsecret"}
+	testKeys(&cfg.Target)
 	cfg.Operator = runner.HTTPOperator{URL: base + "/__operator/advance"}
 	return cfg, nil
+}
+
+// testKeys are the keys of the reference implementation.
+func testKeys(t *runner.Target) {
+	t.Main = wire.Credential{ID: "testid", Secret: "testsecret"}
+	t.Other = wire.Credential{ID: "testid2", Secret: "testsecret2"}
+	t.Disabled = wire.Credential{ID: "testdisabled", Secret: "testdisabledsecret"}
+	t.Unopened = wire.Credential{ID: "testclosed", Secret: "testclosedsecret"}
+}
+
+// embeddedConfig turns a configuration to the reference implementation in this process, with the same capabilities.
+func embeddedConfig(cfg runner.Config) runner.Config {
+	server := refserver.New(refserver.Options{})
+	given := cfg.Target
+	cfg.Target = runner.Target{Handler: server, Endpoint: "http://reference.invalid"}
+	testKeys(&cfg.Target)
+	for _, k := range []struct {
+		given wire.Credential
+		key   *wire.Credential
+	}{{given.Other, &cfg.Target.Other}, {given.Disabled, &cfg.Target.Disabled}, {given.Unopened, &cfg.Target.Unopened}} {
+		if k.given.ID == "" {
+			*k.key = wire.Credential{}
+		}
+	}
+	if cfg.Operator != nil {
+		cfg.Operator = runner.HandlerOperator(server, refserver.OperatorPath)
+	}
+	cfg.Budget.Requests, cfg.Budget.PerSecond = 0, 0
+	cfg.Events, cfg.Ledger, cfg.Progress, cfg.Settle = nil, nil, nil, 2*time.Second
+	return cfg
 }
 
 // guards refuse what nobody should do by accident: the public cloud, and keys in clear text over a network.
