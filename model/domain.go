@@ -40,7 +40,7 @@ func text(lo, hi int, alphabet func(string) bool) func(string) Domain {
 			return Unsure
 		case n < lo || n > hi || strings.HasPrefix(v, "http://") || strings.HasPrefix(v, "https://"):
 			return Outside
-		case strings.HasPrefix(lower, "http"), len(v) > hi, !startsWithLetter(v), !alphabet(v):
+		case strings.HasPrefix(lower, "http"), !startsWithLetter(v), !alphabet(v):
 			return Unsure
 		}
 		return Inside

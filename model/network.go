@@ -149,8 +149,64 @@ func (n *network) requests() (sum int) {
 	return sum
 }
 
-// apart returns a vertex that is walked through but not joined to start; false if everything hangs together.
-func (n *network) apart(start int) ([]int, bool) {
+// join sees to it that everything walked hangs together: as long as a part is not joined to start, the cheapest arc that
+// leads into it has to be walked too, from what is joined already if there is one.
+func (n *network) join(start int) bool {
+	reached := n.reached(start)
+	for range n.ids {
+		group := n.groups()
+		lost := -1
+		for i := range n.arcs {
+			if a := &n.arcs[i]; a.flow > 0 && group[a.from] != group[start] {
+				lost = group[a.from]
+				break
+			}
+		}
+		if lost < 0 {
+			return true
+		}
+		best, price := -1, 0
+		for i := range n.arcs {
+			a := &n.arcs[i]
+			if group[a.to] != lost || group[a.from] == lost || a.most == 1 || !reached[a.from] {
+				continue
+			}
+			p := a.price()
+			if group[a.from] != group[start] {
+				p += plenty
+			}
+			if best < 0 || p < price {
+				best, price = i, p
+			}
+		}
+		if best < 0 {
+			return false
+		}
+		n.arcs[best].least++
+		if !n.solve() {
+			return false
+		}
+	}
+	return false
+}
+
+// reached tells the vertices that some way leads to.
+func (n *network) reached(start int) []bool {
+	reached := make([]bool, len(n.ids))
+	reached[start] = true
+	for grown := true; grown; {
+		grown = false
+		for i := range n.arcs {
+			if a := &n.arcs[i]; reached[a.from] && !reached[a.to] {
+				reached[a.to], grown = true, true
+			}
+		}
+	}
+	return reached
+}
+
+// groups numbers the parts that hang together by what is walked.
+func (n *network) groups() []int {
 	group := make([]int, len(n.ids))
 	for v := range group {
 		group[v] = v
@@ -167,18 +223,10 @@ func (n *network) apart(start int) ([]int, bool) {
 			group[root(n.arcs[i].from)] = root(n.arcs[i].to)
 		}
 	}
-	for i := range n.arcs {
-		if n.arcs[i].flow > 0 && root(n.arcs[i].from) != root(start) {
-			var lost []int
-			for v := range group {
-				if root(v) == root(n.arcs[i].from) {
-					lost = append(lost, v)
-				}
-			}
-			return lost, true
-		}
+	for v := range group {
+		group[v] = root(v)
 	}
-	return nil, false
+	return group
 }
 
 // circuit walks every arc as often as its flow says, in an order drawn from random, beginning and ending at start.

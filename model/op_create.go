@@ -49,7 +49,9 @@ var (
 	redundantForeign   = Refusal{Rule: spec.Create015, Rows: []spec.Row{spec.RedundantForeign, spec.RedundantNotFound},
 		Status: spec.Create015, Code: spec.Create015}
 	redundantState = Refusal{Rule: spec.Create014, Rows: []spec.Row{spec.RedundantWrongState}, Status: spec.Create015, Code: spec.Create015}
-	tokenRequired  = Refusal{Rule: spec.Idem023, Rows: []spec.Row{{Status: 400, Code: "Missing*"}}, Status: spec.Idem023, Code: spec.Idem023}
+	// redundantBarred: a target, or an account, that takes no redundant circuit at all; a wrong-state code is no such thing.
+	redundantBarred = Refusal{Rule: spec.Create015, Rows: []spec.Row{spec.RedundantForeign}, Status: spec.Create015, Code: spec.Create014}
+	tokenRequired   = Refusal{Rule: spec.Idem023, Rows: []spec.Row{{Status: 400, Code: "Missing*"}}, Status: spec.Idem023, Code: spec.Idem023}
 )
 
 func init() { Create.step = createStep }
@@ -77,7 +79,7 @@ func createStep(w World, c *Call) (out []Outcome) {
 	may := w.may(i)
 	if may&(allocated|confirmed|enabled|enabling|ending) != 0 {
 		made.Rule = spec.Create014
-		out = append(out, made)
+		out = append(out, made, Outcome{Rule: spec.Create015, Refused: &redundantBarred, Excuse: true})
 	}
 	if may&^(allocated|confirmed|enabled|enabling) != 0 {
 		out = append(out, Outcome{Rule: spec.Create014, Refused: &redundantState})

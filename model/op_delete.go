@@ -15,6 +15,7 @@ var Delete = &Operation{
 var (
 	deleteRefused = Refusal{Rule: spec.Del004, Rows: []spec.Row{spec.DeleteWrongState, spec.NotAllowedInState},
 		Status: spec.Del005, Code: spec.Del005}
+	deleteTerminating = Refusal{Rule: spec.Del004, Rows: deleteRefused.Rows, Status: spec.Del005, Code: spec.Del005, Racy: true}
 	// Editions disagree on Allocated and Confirmed (CPC-DEL-006): refusing is as lawful as deleting.
 	deleteByEdition = Refusal{Rule: spec.Del006, Rows: []spec.Row{spec.DeleteWrongState, spec.NotAllowedInState},
 		Status: spec.Del005, Code: spec.Del005}
@@ -42,6 +43,8 @@ func init() {
 			if w.attached(w.target(c)) {
 				return []cell{{outcome: Outcome{Rule: spec.Del004, Refused: &deleteAttached}}}
 			}
+		case terminating:
+			return []cell{{outcome: Outcome{Rule: spec.Del004, Refused: &deleteTerminating}}}
 		case enabling:
 			return []cell{{Outcome{Rule: spec.Del006}, gone}, {outcome: Outcome{Rule: spec.Del004, Refused: &deleteRefused}}}
 		}

@@ -61,10 +61,15 @@ var (
 func init() {
 	Recover.step = onConnection
 	Recover.cells = func(_ World, _ *Call, s StateSet) []cell {
-		if s == terminated {
-			return []cell{{outcome: Outcome{Rule: spec.Recv002, Refused: &recoverDedicated}}}
+		dedicated := cell{outcome: Outcome{Rule: spec.Recv002, Refused: &recoverDedicated}}
+		refused := cell{outcome: Outcome{Rule: spec.Recv003, Refused: &recoverRefused}}
+		switch s {
+		case terminated:
+			return []cell{dedicated}
+		case ending, terminating: // it may be Terminated by now
+			return []cell{refused, dedicated}
 		}
-		return []cell{{outcome: Outcome{Rule: spec.Recv003, Refused: &recoverRefused}}}
+		return []cell{refused}
 	}
 }
 

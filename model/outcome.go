@@ -37,6 +37,7 @@ type Refusal struct {
 	Message *spec.Clause // the sentence that fixes the message
 	Also    []spec.Row   // answers outside the table that are lawful but worth reporting
 	Soft    bool         // everything about it is expected, not demanded: at most a warning
+	Racy    bool         // the state may end by itself between the read and the call: a success has to be seen again
 	Server  bool         // a 5xx is an error too, and lawful here
 	_       struct{}
 }
@@ -63,6 +64,7 @@ type Miss struct {
 	Stale  bool   // the answer shows an earlier truth; it may be right a little later
 	Drift  bool   // the target may have moved the connection by itself
 
+	Racy    bool // it may be due to a change of state at just that moment, and has to be seen again
 	Absent  bool // a connection is not listed though it ought to be
 	Premise bool // what was asked of the operator did not come about: no fault of the implementation
 }
@@ -113,9 +115,15 @@ func (o *Outcome) judge(r *Reply) (side bool, misses []Miss) {
 	}
 	ref := o.Refused
 	if r.Success {
-		return false, []Miss{ref.soften(miss(ref.Rule, o.Describe(), answerText(r)))}
+		m := ref.soften(miss(ref.Rule, o.Describe(), answerText(r)))
+		m.Racy = ref.Racy
+		return false, []Miss{m}
 	}
-	return true, append(ref.judge(r), o.Soft...)
+	misses = ref.judge(r)
+	if o.Excuse && len(misses) > 0 {
+		return false, misses // another refusal than the one that excuses
+	}
+	return true, append(misses, o.Soft...)
 }
 
 func (r *Refusal) judge(got *Reply) (misses []Miss) {

@@ -50,9 +50,14 @@ func (l *listing) row(i int, row *Record) {
 	conn := &l.w.conns[i]
 	may := l.w.may(i)
 	seen := Of(spec.State(row.Fields["Status"]))
-	if may.shown().Has(seen) {
+	// A read of what it was before decides nothing where both are lawful: the change may not show yet.
+	open := conn.was.Has(seen) && conn.May.Has(seen) && !conn.May.One()
+	switch {
+	case open:
+		may = conn.May
+	case may.shown().Has(seen):
 		may = may.after(seen)
-	} else {
+	default:
 		l.wrongState(i, row, seen)
 	}
 	l.attributes(i, row)
@@ -66,7 +71,10 @@ func (l *listing) row(i int, row *Record) {
 			if c.ID == "" {
 				c.ID = row.ID
 			}
-			c.last.op, c.was = nil, 0
+			c.last.op, c.looked = nil, l.w.tick
+			if !open {
+				c.was = 0
+			}
 		})
 	}
 }
@@ -93,14 +101,18 @@ func (l *listing) wrongState(i int, row *Record, seen StateSet) {
 func (w World) blame(i int) Miss {
 	last := w.conns[i].last
 	switch {
-	case last.op == nil && w.last.op != nil && w.last.conn != w.conns[i].Name && w.last.op.Effect != nil:
+	case last.op == nil && w.last.at > w.conns[i].looked && w.last.conn != w.conns[i].Name && w.last.op.Effect != nil:
 		c := w.last.op.Effect
 		if w.last.op == Cancel {
 			c = spec.Req004
 		}
 		return Miss{Clause: c, Level: c.Level, Conn: w.conns[i].Name}
+	case last.op == nil && w.conns[i].did.op != nil: // nobody has called since: what was done did not last
+		last = w.conns[i].did
 	case last.op == nil:
 		return Miss{}
+	}
+	switch {
 	case last.op.Actor == Operator:
 		return Miss{Premise: true, Clause: spec.Create023, Level: spec.Should, Conn: w.conns[i].Name}
 	case last.refused != nil:

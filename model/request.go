@@ -96,7 +96,7 @@ func onConnection(w World, c *Call) []Outcome {
 	}
 	next := map[*Refusal]StateSet{}
 	var merged []cell
-	w.may(i).Each(func(one StateSet) {
+	w.acts(i).Each(func(one StateSet) {
 		if one == gone {
 			return
 		}

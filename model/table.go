@@ -78,7 +78,7 @@ func (t *Table) Leads(q Square) Fact {
 // Lawful lists what a call in a cell may do.
 func (t *Table) Lawful(q Square) (out []Fact) {
 	w := world(q.State)
-	c := t.Columns[q.Column].Call("c1", "made")
+	c := t.Columns[q.Column].Call("c1", "2")
 	add := func(f Fact) {
 		if !slices.Contains(out, f) {
 			out = append(out, f)
@@ -143,6 +143,9 @@ func (t *Table) Learn(q Square, f Fact) bool {
 
 // Bar takes a cell out of all walks: its call does not do what it has to.
 func (t *Table) Bar(q Square) { t.barred[q] = true }
+
+// Barred reports whether a cell was taken out.
+func (t *Table) Barred(q Square) bool { return t.barred[q] }
 
 // Block takes a move of the operator out of all walks: the target's hook does not make it.
 func (t *Table) Block(from, to spec.State) { t.blocked[[2]spec.State{from, to}] = true }

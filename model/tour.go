@@ -75,23 +75,17 @@ func (t *Table) Tour(d Demand, seed int64, start spec.State) Tour {
 	if len(d.Squares)+len(d.Pairs) == 0 {
 		return tour
 	}
-	forced := map[spec.State]bool{}
-	for {
-		n, loops := t.network(d, start, forced)
-		random.Shuffle(len(n.arcs), func(i, k int) { n.arcs[i], n.arcs[k] = n.arcs[k], n.arcs[i] })
-		if !n.solve() {
-			tour.Missing += len(d.Squares) + len(d.Pairs)
-			return tour
-		}
-		home := n.ids[vertex{}]
-		if lost, apart := n.apart(home); apart && t.force(n, lost, forced) {
-			continue
-		}
-		tour.Walks = lives(n, n.circuit(home, random))
-		spread(tour.Walks, loops, random)
-		tour.Bound = t.Bound(d)
+	n, loops := t.network(d, start)
+	random.Shuffle(len(n.arcs), func(i, k int) { n.arcs[i], n.arcs[k] = n.arcs[k], n.arcs[i] })
+	home := n.ids[vertex{}]
+	if !n.solve() || !n.join(home) {
+		tour.Missing += len(d.Squares) + len(d.Pairs)
 		return tour
 	}
+	tour.Walks = lives(n, n.circuit(home, random))
+	spread(tour.Walks, loops, random)
+	tour.Bound = t.Bound(d)
+	return tour
 }
 
 // Bound is the number of requests that no tour can go below. It is the price of the cheapest circulation in which
@@ -104,7 +98,7 @@ func (t *Table) Bound(d Demand) int {
 	if len(d.Squares)+len(d.Pairs) == 0 {
 		return 0
 	}
-	n, loops := t.network(d, "", nil)
+	n, loops := t.network(d, "")
 	if !n.solve() {
 		return 0
 	}
@@ -185,17 +179,16 @@ func (t *Table) moves(from spec.State) (out []spec.State) {
 // builder makes the network of a demand.
 type builder struct {
 	*network
-	t      *Table
-	d      Demand
-	forced map[spec.State]bool
-	need   map[spec.State]bool // states that have to be entered
-	loops  []Square            // demanded calls that change nothing: made wherever a walk passes
+	t     *Table
+	d     Demand
+	need  map[spec.State]bool // states that have to be entered
+	loops []Square            // demanded calls that change nothing: made wherever a walk passes
 }
 
 // network builds the graph whose closed walks are tours. Calls that change nothing are left out as long as only cells
 // are demanded: they are returned, and made in passing.
-func (t *Table) network(d Demand, start spec.State, forced map[spec.State]bool) (*network, []Square) {
-	b := &builder{network: &network{ids: map[vertex]int{}}, t: t, d: d, forced: forced, need: map[spec.State]bool{}}
+func (t *Table) network(d Demand, start spec.State) (*network, []Square) {
+	b := &builder{network: &network{ids: map[vertex]int{}}, t: t, d: d, need: map[spec.State]bool{}}
 	b.id(vertex{})
 	if len(d.Pairs) > 0 {
 		b.pairs()
@@ -225,7 +218,7 @@ func (b *builder) frame(start spec.State) {
 	b.add(vertex{kind: exit, state: Gone}, vertex{}, arc{silent: true})
 	for _, s := range append(slices.Clone(spec.States), Routed) {
 		least := 0
-		if b.need[s] || b.forced[s] {
+		if b.need[s] {
 			least = 1
 		}
 		if len(b.d.Pairs) > 0 {
@@ -335,28 +328,6 @@ func (b *builder) pairs() {
 			}
 		}
 	}
-}
-
-// force makes a part that the circulation leaves hanging in the air be entered from outside.
-func (t *Table) force(n *network, lost []int, forced map[spec.State]bool) bool {
-	part := map[spec.State]bool{}
-	for v, i := range n.ids {
-		if !slices.Contains(lost, i) {
-			continue
-		}
-		if v.kind == after {
-			part[t.Leads(v.last).To] = true
-		} else {
-			part[v.state] = true
-		}
-	}
-	for _, s := range spec.States {
-		if part[s] && !forced[s] {
-			forced[s] = true
-			return true
-		}
-	}
-	return false
 }
 
 // lives cuts a circuit where it passes the outside.

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"math/rand"
 	"reflect"
 	"testing"
 
@@ -134,6 +135,42 @@ func TestTourVisitsEveryPair(t *testing.T) {
 	}
 }
 
+// TestTourOfWhatIsLeft: any part of the demand is visited, from any state that a walk may go on from.
+func TestTourOfWhatIsLeft(t *testing.T) {
+	for seed := int64(1); seed <= 60; seed++ {
+		random := rand.New(rand.NewSource(seed))
+		table := NewTable(columns, true)
+		var d Demand
+		if seed%2 == 0 {
+			for _, i := range random.Perm(len(allPairs()))[:1+random.Intn(12)] {
+				d.Pairs = append(d.Pairs, allPairs()[i])
+			}
+		} else {
+			for _, i := range random.Perm(len(allSquares()))[:1+random.Intn(12)] {
+				d.Squares = append(d.Squares, allSquares()[i])
+			}
+		}
+		tour := table.Tour(d, seed, "")
+		squares, pairs, requests := follow(t, table, tour, false)
+		for _, q := range d.Squares {
+			if squares[q] == 0 {
+				t.Errorf("seed %d: %v is not visited", seed, q)
+			}
+		}
+		for _, p := range d.Pairs {
+			if pairs[p] == 0 {
+				t.Errorf("seed %d: %v is not visited", seed, p)
+			}
+		}
+		if requests < tour.Bound || tour.Missing != 0 {
+			t.Errorf("seed %d: %d requests, bound %d, missing %d", seed, requests, tour.Bound, tour.Missing)
+		}
+		if on := table.Tour(d, seed, spec.States[random.Intn(len(spec.States))]); on.Missing != 0 {
+			t.Errorf("seed %d: %d missing when the walk goes on", seed, on.Missing)
+		}
+	}
+}
+
 func TestTourOrderFollowsSeed(t *testing.T) {
 	tour := func(seed int64) Tour {
 		return NewTable(columns, true).Tour(Demand{Squares: allSquares(), Looked: true}, seed, "")
@@ -217,7 +254,6 @@ func TestLawful(t *testing.T) {
 		{spec.Rejected, "Modify name", "[{Initial false} {Rejected false}]"},
 		{spec.Enabled, "CreateVBR", "[{Enabled (with a border router) false} {Enabled false}]"},
 		{Routed, "Terminate", "[{Enabled (with a border router) false}]"},
-		{spec.Allocated, "Name as redundant", "[{Allocated true}]"},
 		{spec.Canceled, "Recover", "[{Canceled false}]"},
 	} {
 		for i := range columns {

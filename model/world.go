@@ -21,6 +21,7 @@ type World struct {
 	alias  []Arg // names bound by a replay to a connection that has one already
 	tokens []tokenUse
 	last   lastCall
+	tick   int // how many calls there have been
 }
 
 // Env is what a session knows about the target before it starts.
@@ -42,9 +43,11 @@ type Conn struct {
 	VBRs    []VBR
 	Lost    bool // the answer of its Create was lost: it may not exist
 
-	seen *Record  // the last read, for what refused calls must leave alone
-	was  StateSet // what it was before the changes that no read has shown yet
-	last lastCall
+	seen   *Record  // the last read, for what refused calls must leave alone
+	was    StateSet // what it was before the changes that no read has shown yet
+	last   lastCall // since the last look
+	did    lastCall // the last that succeeded
+	looked int      // how many calls there had been when it was last looked at
 }
 
 // VBR is a border router on a connection.
@@ -60,6 +63,7 @@ type lastCall struct {
 	rule    *spec.Clause
 	from    StateSet
 	conn    string
+	at      int // how many calls there had been
 }
 
 // NewWorld returns the world before the first call of a session.
@@ -112,6 +116,16 @@ func (w World) ref(value string) int {
 // may is what connection i may be by now: its states and those it reaches by itself.
 func (w World) may(i int) StateSet { return w.conns[i].May.drifted(w.Drift) }
 
+// acts is what connection i is taken to be when a call meets it. A read may find Terminated where Terminating was; a
+// call that is answered as if it were so is looked at again (see Refusal.Racy), or deleting a Terminating connection
+// could never be told from luck.
+func (w World) acts(i int) StateSet {
+	if w.Drift {
+		return w.may(i)
+	}
+	return w.conns[i].May
+}
+
 // Step returns every outcome that the specification allows for c in w. It never returns none.
 func (w World) Step(c *Call) []Outcome {
 	if c.Want != nil {
@@ -149,7 +163,13 @@ func (w World) finish(c *Call, o *Outcome, r *Reply, before World) World {
 	if o.Refused != nil && r.Success {
 		last.refused = nil
 	}
-	if i := w.target(c); i >= 0 {
+	w.tick++
+	last.at = w.tick
+	i := w.target(c)
+	if c.Bind != "" && (c.Op == Create || c.Op == SetupOrder) {
+		i = w.index(c.Bind)
+	}
+	if i >= 0 {
 		last.conn = w.conns[i].Name
 		if j := before.index(last.conn); j >= 0 {
 			last.from = before.conns[j].May
@@ -157,6 +177,7 @@ func (w World) finish(c *Call, o *Outcome, r *Reply, before World) World {
 		w = w.edit(i, func(conn *Conn) {
 			if conn.last = last; last.refused == nil {
 				conn.was |= last.from
+				conn.did = last
 			}
 		})
 	}

@@ -30,13 +30,17 @@ type Input struct {
 	Operator     string // url, command, code or none
 	KnownFailing []profile.Waiver
 	KnownFlaky   []profile.Waiver
-	_            struct{}
+
+	// Save keeps a finding in a form that can be replayed, and says where: paths relative to the report, and the command.
+	Save func(id string, f *runner.Finding) (trace, curl, replay string)
+	_    struct{}
 }
 
 // builder holds what is looked up while a report is put together.
 type builder struct {
 	in       Input
 	doc      *Document
+	shown    []*runner.Finding         // of several with one cause, the one that is shown
 	byCause  map[string]int            // cause to index of the finding
 	failed   map[*spec.Clause][]string // findings by clause
 	verdicts map[*spec.Clause][]string // verdicts of the checks that cite a clause
@@ -78,7 +82,8 @@ func (b *builder) head() {
 		}
 	}
 	d.Totals = Totals{Checks: len(s.Results), Requests: int(s.Requests), Connections: int(s.Connections),
-		Seconds: s.Ended.Sub(s.Began).Round(time.Millisecond).Seconds(), Retries: int(s.Retries), Throttled: int(s.Throttled)}
+		Seconds: s.Ended.Sub(s.Began).Round(time.Millisecond).Seconds(), Retries: int(s.Retries), Throttled: int(s.Throttled),
+		LifecycleRequests: int(s.LifecycleRequests), LifecycleBound: int(s.LifecycleBound)}
 	d.Notes, d.Residue = s.Notes, s.Residue
 	if s.Stopped != nil {
 		d.Interrupted = true
@@ -235,6 +240,7 @@ func (b *builder) finding(f *runner.Finding) string {
 		b.byCause[f.Cause] = i
 		id := fmt.Sprintf("F%d", i+1)
 		b.doc.Findings = append(b.doc.Findings, findingOf(f, id))
+		b.shown = append(b.shown, f)
 		b.failed[f.Clause] = append(b.failed[f.Clause], id)
 		return id
 	}
@@ -243,7 +249,7 @@ func (b *builder) finding(f *runner.Finding) string {
 	if len(f.Plan) < len(have.Plan) {
 		shorter := findingOf(f, have.ID)
 		shorter.Count, shorter.Others = have.Count, append(have.Others, have.Check+" ["+strings.ToUpper(have.Format)+"]")
-		*have = shorter
+		*have, b.shown[i] = shorter, f
 	} else if !slices.Contains(have.Others, where) {
 		have.Others = append(have.Others, where)
 	}
@@ -319,6 +325,11 @@ func (b *builder) tail() {
 		return a.Clause < c.Clause || a.Clause == c.Clause && a.Seen < c.Seen
 	})
 	d.Verdict = RunVerdict(d)
+	for i, f := range b.shown {
+		if b.in.Save != nil {
+			d.Findings[i].Trace, d.Findings[i].Curl, d.Findings[i].Replay = b.in.Save(d.Findings[i].ID, f)
+		}
+	}
 }
 
 // Stale lists the waivers that no longer hold: those past their date, and those whose checks all pass.

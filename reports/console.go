@@ -24,6 +24,15 @@ const (
 	mostObservations = 8
 )
 
+// ConsoleFindings writes the findings alone, for a session that judges no clause as a whole.
+func ConsoleFindings(w io.Writer, d *Document, options Options) error {
+	p := newPrinter(d, options)
+	p.failures()
+	p.warnings()
+	_, err := w.Write(p.out.Bytes())
+	return err
+}
+
 // Console writes what a person reads at the end of a run: failures as programs, warnings, one line for each family,
 // observations, what was not tested, and one line of summary.
 func Console(w io.Writer, d *Document, options Options) error {
@@ -241,6 +250,9 @@ func (p *printer) summary() {
 	word := strings.ToUpper(p.d.Verdict)
 	if p.d.Interrupted {
 		word = "INTERRUPTED, " + word
+	}
+	if t.LifecycleBound > 0 {
+		p.line(0, "%s for the state table, no tour of it takes fewer than %d", plural(t.LifecycleRequests, "request", "requests"), t.LifecycleBound)
 	}
 	p.wrapped(0, "%s: %s, %d failed, %d warned, %d inconclusive; %s; seed %d; %s; %s", word,
 		plural(t.Checks, "check", "checks"), t.Failed, t.Warned, t.Inconclusive,

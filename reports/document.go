@@ -152,9 +152,9 @@ type Totals struct {
 	Retries int `json:"retries"`
 	// Throttled counts the answers by which the target asked for patience.
 	Throttled int `json:"throttled"`
-	// LifecycleRequests counts the requests of the lifecycle matrix.
+	// LifecycleRequests counts the requests of the lifecycle matrix, moves of the operator and clean-up included.
 	LifecycleRequests int `json:"lifecycleRequests"`
-	// LifecycleBound is the number of requests that the lifecycle matrix may need at most.
+	// LifecycleBound is the number of requests that the lifecycle matrix needs at least, computed from the model.
 	LifecycleBound int `json:"lifecycleBound"`
 	// Passed counts checks.
 	Passed int `json:"passed"`

@@ -25,7 +25,7 @@ func sample() *Document {
 			AccessPoint: "ap-cn-shanghai-a", Operator: "url", Accounts: []string{"own", "other"},
 			Offered: []string{"operator", "second-account"}, Profile: "sha256:4567"},
 		Totals: Totals{Checks: 9, Requests: 1234, Connections: 57, Seconds: 83.25, Retries: 1, Throttled: 2,
-			LifecycleRequests: 400, LifecycleBound: 620, Passed: 2, Failed: 3, Warned: 1, Inconclusive: 1, Unsupported: 1,
+			LifecycleRequests: 640, LifecycleBound: 620, Passed: 2, Failed: 3, Warned: 1, Inconclusive: 1, Unsupported: 1,
 			Known: 1},
 		Notes:   []string{"the clock of the target is 2 s ahead", hostile},
 		Residue: []string{"pc-0000000009"},

@@ -9,11 +9,14 @@ import (
 )
 
 // Absent demands that no connection of a name exists: what was refused was not made all the same.
-func (s *Session) Absent(clause *spec.Clause, title string) {
+func (s *Session) Absent(clause *spec.Clause, title string) { s.AbsentAs(clause, title, "") }
+
+// AbsentAs demands that no connection of a name and a description exists.
+func (s *Session) AbsentAs(clause *spec.Clause, title, description string) {
 	x := s.Do(model.Call{Op: model.Describe, Args: []model.Arg{{Name: "RegionId", Value: "$region"},
 		{Name: "PageSize", Value: "50"}, {Name: "Filter.1.Key", Value: "Name"}, {Name: "Filter.1.Value.1", Value: title}}})
 	for _, row := range x.Reply.Rows {
-		if row.Fields["Name"] == title {
+		if row.Fields["Name"] == title && (description == "" || row.Fields["Description"] == description) {
 			s.Want(clause, false, "the refused Create made no connection", row.ID+" exists and is called "+title)
 		}
 	}
@@ -87,4 +90,44 @@ func (s *Session) Named(name string) string {
 func (s *Session) Scheme() string {
 	scheme, _, _ := strings.Cut(s.run.client.Endpoint(), ":")
 	return scheme
+}
+
+// strangers lists the connections of the region that do not carry the run's prefix; ok is false if there are too many
+// to list.
+func (s *Session) strangers() (ids map[string]bool, ok bool) {
+	ids = map[string]bool{}
+	for page := 1; page <= 20; page++ {
+		_, r := s.Raw(model.Call{Op: model.Describe, Args: []model.Arg{{Name: "RegionId", Value: "$region"},
+			{Name: "PageNumber", Value: itoa(page)}, {Name: "PageSize", Value: "50"}}})
+		for _, row := range r.Rows {
+			if !strings.HasPrefix(row.Fields["Name"], s.run.prefix) && !strings.HasPrefix(row.Fields["Description"], s.run.prefix) {
+				ids[row.ID] = true
+			}
+		}
+		if len(r.Rows) < 50 {
+			return ids, r.Success
+		}
+	}
+	return ids, false
+}
+
+// Unseen demands that a call which has to be refused makes no connection under another name either. Somebody else may
+// make one at the same time, so it has to be seen three times in a row.
+func (s *Session) Unseen(clause *spec.Clause, c model.Call) {
+	for range 3 {
+		before, ok := s.strangers()
+		s.Do(c)
+		after, listed := s.strangers()
+		if !ok || !listed {
+			s.Unsupported("the account holds too many connections to list")
+		}
+		fresh := false
+		for id := range after {
+			fresh = fresh || !before[id]
+		}
+		if !fresh {
+			return
+		}
+	}
+	s.Want(clause, false, "a refused Create makes no connection", "three refused Creates, and a new connection after each")
 }

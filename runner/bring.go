@@ -200,6 +200,10 @@ func (s *Session) driftSeen() bool {
 		if h.Call.Op.Actor == model.Operator {
 			return false
 		}
+		if strings.Contains(strings.Join(h.Allowed, " "), "; ") && // the answers to a burst
+			strings.Contains(h.Allowed[0], spec.NotAllowedInState.Code) {
+			return true
+		}
 		switch h.Reply.Code {
 		case spec.NotAllowedInState.Code, spec.DeleteWrongState.Code, spec.ModifyWrongState.Code, spec.StatusNotAllow.Code:
 			return true
@@ -213,6 +217,16 @@ func (s *Session) driftSeen() bool {
 	return false
 }
 
+// driftExplains reports whether an answer that breaks a demand would be lawful if the target carried connections on by
+// itself; a control has to decide whether it does.
+func (s *Session) driftExplains(x *Exchange) bool {
+	if s.run.drift.Load() && s.worlds[0].Drift {
+		return false
+	}
+	_, j := s.worlds.Drifting().Observe(&x.Call, &x.Reply)
+	return j.Violated() == nil
+}
+
 // drifting lets the session's worlds move on by themselves.
 func (s *Session) drifting() { s.worlds = s.worlds.Drifting() }
 
@@ -223,3 +237,6 @@ func (s *Session) Assume(name string, state spec.State) {
 		s.worlds[i] = s.worlds[i].Assume(name, state)
 	}
 }
+
+// Wait lets time pass, but no more than a fifth of the settle time: what reads showed has to stay.
+func (s *Session) Wait(d time.Duration) { s.pause(min(d, s.run.cfg.Settle/5)) }

@@ -37,9 +37,10 @@ type Check struct {
 	Table       string // groups checks into one Ginkgo table; empty for a single spec
 	Clauses     []*spec.Clause
 	Needs       []Capability
-	Formats     []wire.Format  // nil: every rendering
-	Connections int            // how many it has in existence at once; 0 means 1
-	Reads       bool           // it creates nothing and sends only what must be refused or reads
+	Formats     []wire.Format // nil: every rendering
+	Connections int           // how many it has in existence at once; 0 means 1
+	Reads       bool          // it creates nothing and sends only what must be refused or reads
+	Bare        bool          // no look at the end: a plan that is reduced has the looks that it needs
 	Run         func(*Session)
 	Cell        *Cell // one square of the state table; judged on a tour of many
 	_           struct{}
@@ -49,7 +50,7 @@ type Check struct {
 // check's Run is the way to each by itself.
 type Cell struct {
 	State spec.State
-	Op    string                              // the column: Cancel, Modify name
+	Op    string                             // the column: Cancel, Modify name
 	Call  func(conn, made string) model.Call // made names what the call may make
 }
 
@@ -93,9 +94,10 @@ type Finding struct {
 	Observed map[string]any
 	Check    string
 	Format   wire.Format
-	Cause    string // findings with one cause are one group in the report
-	Steps    []Step // the plan as data, for replay; it ends with the step that shows the fault
-	Own      bool   // found by what its check says itself, or by more than a plan can say: replay the check instead
+	Cause    string         // findings with one cause are one group in the report
+	Steps    []Step         // the plan as data, for replay; it ends with the step that shows the fault
+	Answers  []*wire.Answer // the exchanges, for the archive
+	Own      bool           // found by what its check says itself, or by more than a plan can say: replay the check instead
 }
 
 // Line is one step of a plan as a reader sees it.

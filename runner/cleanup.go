@@ -2,7 +2,9 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,6 +16,9 @@ import (
 // announce writes a connection into the ledger before it is asked for.
 func (s *Session) announce(x *Exchange) {
 	c := created{name: x.Call.Bind, title: x.Call.Get("Name"), mark: s.mark(x), region: x.Call.Get("RegionId"), account: x.Call.As}
+	if c.region == "" { // where it would be if it were made all the same
+		c.region = s.run.env.Region
+	}
 	s.created = append(s.created, c)
 	s.run.made.Add(1)
 	if err := s.run.cfg.Ledger.write(Entry{Event: "about", Region: c.region, Mark: c.mark, As: c.account}, true); err != nil {
@@ -37,7 +42,10 @@ func (s *Session) took(x *Exchange) {
 	for i := len(s.created) - 1; i >= 0; i-- {
 		if c := &s.created[i]; c.title == x.Call.Get("Name") {
 			c.id = x.Reply.ID
-			if err := s.run.cfg.Ledger.write(Entry{Event: "made", Region: c.region, Mark: c.mark, As: c.account, ID: c.id}, false); err != nil {
+			if s.run.ledgerID(c.id) == "" && c.mark != "" {
+				return // the mark has to do
+			}
+			if err := s.run.cfg.Ledger.write(Entry{Event: "made", Region: c.region, Mark: c.mark, As: c.account, ID: s.run.ledgerID(c.id)}, false); err != nil {
 				s.run.note("the ledger could not be written: " + err.Error())
 			}
 			return
@@ -50,13 +58,21 @@ func (s *Session) cleanUp() {
 	if len(s.created) == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), s.run.cfg.Settle+removeGrace)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), s.run.grace())
 	defer cancel()
 	known := map[string]bool{}
 	for i := range s.created {
 		c := s.created[i]
+		if !slices.Contains(s.run.env.Regions, c.region) {
+			c.region = s.run.env.Region // no region, or one that does not exist: it can only be in ours
+		}
 		if c.id == "" {
-			c.id = s.run.byMark(ctx, s.run.cfg.Target.key(c.account), c)
+			id, err := s.run.byMark(ctx, s.run.cfg.Target.key(c.account), c)
+			if err != nil {
+				s.run.left(c, err)
+				continue
+			}
+			c.id = id
 		}
 		if c.id == "" || known[c.id] {
 			s.run.closed(c, "never existed")
@@ -75,7 +91,8 @@ func (s *Session) cleanUp() {
 }
 
 func (r *Run) closed(c created, how string) {
-	if err := r.cfg.Ledger.write(Entry{Event: "gone", Region: c.region, Mark: c.mark, As: c.account, ID: c.id, How: how}, false); err != nil {
+	e := Entry{Event: "gone", Region: c.region, Mark: c.mark, As: c.account, ID: r.ledgerID(c.id), How: how}
+	if err := r.cfg.Ledger.write(e, false); err != nil {
 		r.note("the ledger could not be written: " + err.Error())
 	}
 }
@@ -83,11 +100,37 @@ func (r *Run) closed(c created, how string) {
 func (r *Run) left(c created, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.residue = append(r.residue, fmt.Sprintf("%s (%s, %s): %v", c.id, c.title, c.region, err))
+	id := c.id
+	if id == "" {
+		id = "a connection whose answer was lost"
+	}
+	r.residue = append(r.residue, r.clean(fmt.Sprintf("%s (%s, %s): %v", r.clean(id, 100), r.clean(c.title, 100), c.region, err), mostReason))
 }
 
-// removeGrace is how long, beyond the settle time, the removal of a connection may take.
-const removeGrace = 20 * time.Second
+// ledgerID is the id as the ledger may hold it: nothing if it is too long or holds a secret. The mark has to do then.
+func (r *Run) ledgerID(id string) string {
+	if r.clean(id, mostLedgers) != id || strings.Contains(id, wire.Redacted) {
+		return ""
+	}
+	return id
+}
+
+// removeGrace is how long, beyond the settle time, the removal of a connection may take. A target that lets nothing be
+// removed is not waited for every time.
+const (
+	removeGrace   = 20 * time.Second
+	removeInVain  = 3
+	removeBriefly = 2 * time.Second
+)
+
+func (r *Run) grace() time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.residue) >= removeInVain {
+		return removeBriefly
+	}
+	return r.cfg.Settle + removeGrace
+}
 
 // Remover takes one connection to a state in which it can be deleted, and deletes it.
 type Remover struct {
@@ -96,6 +139,7 @@ type Remover struct {
 	region  string
 	id      string
 	refusal string
+	final   bool // the last refusal was one that time does not change: 4xx
 	sent    int
 }
 
@@ -103,8 +147,12 @@ type Remover struct {
 // was found to be gone, or why it could not be removed.
 func (d *Remover) Remove(ctx context.Context, believed model.StateSet) (string, error) {
 	wait := 5 * time.Millisecond
-	state := believed.State()
-	for {
+	if d.run.cfg.Target.Handler != nil { // a read costs less than waiting
+		wait = 0
+	}
+	state, began := believed.State(), time.Now()
+	var before spec.State
+	for stuck := 0; ; {
 		if believed == 0 || state == "" {
 			found, err := d.status(ctx)
 			if err != nil {
@@ -114,6 +162,15 @@ func (d *Remover) Remove(ctx context.Context, believed model.StateSet) (string, 
 				return "deleted", nil
 			}
 			state = found
+		}
+		if stuck++; state != before {
+			stuck, before = 0, state
+		}
+		if stuck > 2 && (d.run.hopeless() || d.final && time.Since(began) > d.run.cfg.Settle+removeBriefly) {
+			return "", fmt.Errorf("still there, last answer: %s", d.refusal)
+		}
+		if stuck == 1 || stuck == 4 {
+			d.detour(ctx, state)
 		}
 		deleted, err := d.step(ctx, state)
 		if err != nil {
@@ -128,8 +185,26 @@ func (d *Remover) Remove(ctx context.Context, believed model.StateSet) (string, 
 			return "", fmt.Errorf("still there, last answer: %s", d.refusal)
 		case <-time.After(wait):
 		}
-		wait = min(2*wait, time.Second)
+		wait = min(2*wait+time.Millisecond, time.Second)
 	}
+}
+
+// detour asks the operator for a state from which a connection can be deleted, where the call that should lead on is
+// refused: that is a fault of the target, and no reason to leave something behind.
+func (d *Remover) detour(ctx context.Context, state spec.State) {
+	switch state {
+	case spec.Initial, spec.Approved:
+		d.advance(ctx, spec.Rejected)
+	case spec.Allocated, spec.Confirmed, spec.Enabled:
+		d.advance(ctx, spec.Terminated)
+	}
+}
+
+// hopeless reports whether enough connections could not be removed that the next is not waited for.
+func (r *Run) hopeless() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.residue) >= removeInVain
 }
 
 // step makes the one call that leads on from a state, and reports whether the connection is deleted.
@@ -174,6 +249,7 @@ func (d *Remover) detach(ctx context.Context) error {
 
 // advance asks the operator where no call leads on; without one, time has to.
 func (d *Remover) advance(ctx context.Context, to spec.State) {
+	d.final = false
 	if op := d.run.cfg.Operator; op != nil {
 		if err := op.Advance(ctx, d.region, d.id, to); err != nil {
 			d.refusal = err.Error()
@@ -188,10 +264,10 @@ func (d *Remover) call(ctx context.Context, action string) (ok bool, err error) 
 	if err != nil {
 		return false, err
 	}
-	if !a.Success() {
+	if d.final = a.Status >= 400 && a.Status < 500; !a.Success() {
 		d.refusal = fmt.Sprintf("%s: %d %s", action, a.Status, a.Code())
 	}
-	return a.Success() || a.Status == 404 && action == spec.DeletePhysicalConnection, nil
+	return a.Success() && a.Tree != nil || a.Status == 404 && action == spec.DeletePhysicalConnection, nil
 }
 
 func (d *Remover) send(ctx context.Context, action, name, value string) (*wire.Answer, error) {
@@ -202,7 +278,8 @@ func (d *Remover) send(ctx context.Context, action, name, value string) (*wire.A
 
 // status reads the state of the connection; an empty one means that it is not listed.
 func (d *Remover) status(ctx context.Context) (spec.State, error) {
-	for page := 1; page <= 50; page++ {
+	seen := pages{}
+	for page := 1; page <= mostPages; page++ {
 		d.sent++
 		a, err := d.run.tidy(ctx, wire.Request{Action: spec.DescribePhysicalConnections, Method: "GET", Place: wire.Query,
 			Format: wire.JSON, Sign: wire.V1, Key: d.key, Params: []wire.Param{{Name: "RegionId", Value: d.region},
@@ -212,7 +289,7 @@ func (d *Remover) status(ctx context.Context) (spec.State, error) {
 			return "", err
 		}
 		r := replyOf(model.Describe, a)
-		if !r.Success {
+		if !r.Success || a.Tree == nil {
 			return "", fmt.Errorf("it cannot be read: %d %s", r.Status, r.Code)
 		}
 		for _, row := range r.Rows {
@@ -220,45 +297,102 @@ func (d *Remover) status(ctx context.Context) (spec.State, error) {
 				return spec.State(row.Fields["Status"]), nil
 			}
 		}
-		if len(r.Rows) < 50 {
+		if len(r.Rows) < 50 || !seen.more(r.Rows) {
 			return "", nil
 		}
 	}
 	return "", nil
 }
 
-// byMark finds the connection of a Create whose answer was lost.
-func (r *Run) byMark(ctx context.Context, key wire.Credential, c created) string {
-	if c.mark == "" || c.title == "" {
-		return ""
+// byMark finds the connection of a Create whose answer was lost. No id and no error: there is none.
+func (r *Run) byMark(ctx context.Context, key wire.Credential, c created) (string, error) {
+	if c.mark == "" {
+		if c.lost {
+			return "", errors.New("it has no name by which it could be found")
+		}
+		return "", nil
 	}
-	a, err := r.tidy(ctx, wire.Request{Action: spec.DescribePhysicalConnections, Method: "GET", Place: wire.Query,
-		Format: wire.JSON, Sign: wire.V1, Key: key, Params: []wire.Param{{Name: "RegionId", Value: c.region},
-			{Name: "Filter.1.Key", Value: "Name"}, {Name: "Filter.1.Value.1", Value: c.title}, {Name: "PageSize", Value: "50"}}})
-	if err != nil {
-		return ""
+	params := []wire.Param{{Name: "RegionId", Value: c.region}, {Name: "PageSize", Value: "50"}}
+	if c.title != "" {
+		params = append(params, wire.Param{Name: "Filter.1.Key", Value: "Name"}, wire.Param{Name: "Filter.1.Value.1", Value: c.title})
 	}
-	for _, row := range replyOf(model.Describe, a).Rows {
-		if row.Fields["Name"] == c.mark || row.Fields["Description"] == c.mark {
-			return row.ID
+	seen := pages{}
+	for page := 1; page <= mostPages; page++ {
+		a, err := r.tidy(ctx, wire.Request{Action: spec.DescribePhysicalConnections, Method: "GET", Place: wire.Query, Format: wire.JSON,
+			Sign: wire.V1, Key: key, Params: append(params[:len(params):len(params)], wire.Param{Name: "PageNumber", Value: itoa(page)})})
+		if err != nil {
+			return "", err
+		}
+		reply := replyOf(model.Describe, a)
+		if nowhere(&reply) {
+			return "", nil
+		}
+		if !reply.Success || a.Tree == nil {
+			return "", fmt.Errorf("it cannot be looked for: %d %s", reply.Status, reply.Code)
+		}
+		for _, row := range reply.Rows {
+			if row.Fields["Name"] == c.mark || row.Fields["Description"] == c.mark {
+				return row.ID, nil
+			}
+		}
+		if len(reply.Rows) < 50 || !seen.more(reply.Rows) {
+			return "", nil
 		}
 	}
-	return ""
+	return "", nil
 }
 
-// tidy sends a request of the clean-up. It is counted, but no budget stops it: what was made has to be removed.
+// nowhere recognises the refusal of a region that there is not, where nothing can have been made either.
+func nowhere(r *model.Reply) bool { return r.Status == 400 && strings.HasPrefix(r.Code, "InvalidRegion") }
+
+// pages holds the ids of a listing that were seen. A target that ignores PageNumber shows the same page for ever.
+type pages map[string]bool
+
+// more adds a page and reports whether it showed anything new.
+func (p pages) more(rows []model.Record) bool {
+	known := len(p)
+	for i := range rows {
+		p[rows[i].ID] = true
+	}
+	return len(p) > known
+}
+
+// mostPages bounds how far a listing is followed for one connection.
+const mostPages = 50
+
+// Bounds of the requests of the clean-up: tries after no answer, and requests to a target that is taken for dead.
+const (
+	tidyTries = 3
+	lastTries = 2
+)
+
+var errGone = errors.New("the target does not answer any more")
+
+// tidy sends a request of the clean-up. It is counted, but no budget stops it: what was made has to be removed. A target
+// that is taken for dead gets a last chance, and a short one.
 func (r *Run) tidy(ctx context.Context, req wire.Request) (*wire.Answer, error) {
 	wait := busyFirst
 	for try := 1; ; try++ {
-		r.sent.Add(1)
-		a := r.client.Do(ctx, req)
-		if a.Err == nil && !busy(a) && !resent(a) {
-			return a, nil
-		}
-		if try == busyTries || ctx.Err() != nil || r.dead.why() != nil && a.Err != nil {
-			if a.Err == nil {
-				return a, nil
+		within, cancel := ctx, func() {}
+		gone := errors.Is(r.dead.why(), ErrUnreachable)
+		if gone {
+			if r.lastTries.Add(1) > lastTries {
+				return nil, errGone
 			}
+			within, cancel = context.WithTimeout(ctx, r.quick())
+		}
+		r.sent.Add(1)
+		a := r.do(within, req)
+		cancel()
+		switch {
+		case a.Err == nil && !busy(a) && !resent(a):
+			if gone {
+				r.lastTries.Store(0)
+			}
+			return a, nil
+		case a.Err == nil && try == busyTries:
+			return a, nil
+		case a.Err != nil && (gone || try == tidyTries || ctx.Err() != nil || r.dead.why() != nil):
 			return nil, fmt.Errorf("no answer: %w", a.Err)
 		}
 		select {

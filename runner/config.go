@@ -17,7 +17,8 @@ type Config struct {
 	Settle         time.Duration
 	Budget         Budget
 	Seed           int64
-	Depth          int // of the tour without looks: 1 for every cell, 2 for every pair of operations; 0 means 1
+	RunID          string // begins every name that the run gives; empty: a random one, as it has to be outside tests
+	Depth          int    // of the tour without looks: 1 for every cell, 2 for every pair of operations; 0 means 1
 	Parallel       int
 	Timeout        time.Duration
 	Stances        map[string]string
@@ -27,6 +28,7 @@ type Config struct {
 	Progress       func(Result) // called as results come, one at a time
 	Narrate        func(string) // a line for a person who waits
 	Ledger         *Ledger      // nil keeps nothing
+	Secrets        []string     // must not be printed, besides the keys: headers, passwords in URLs
 	_              struct{}
 }
 
@@ -88,6 +90,9 @@ func (c *Config) withDefaults() {
 	}
 	if c.Seed == 0 {
 		c.Seed = 1
+	}
+	if c.RunID == "" {
+		c.RunID = runID()
 	}
 }
 

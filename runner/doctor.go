@@ -24,7 +24,7 @@ func (r *Run) Doctor(ctx context.Context) Report {
 		if !ok {
 			mark = "WRONG "
 		}
-		out.Lines = append(out.Lines, mark+fmt.Sprintf(format, args...))
+		out.Lines = append(out.Lines, mark+r.clean(fmt.Sprintf(format, args...), mostReason))
 	}
 	say(true, "reached, and the signature is accepted")
 	say(true, "region %s, access point %s", r.env.Region, r.env.AccessPoint)

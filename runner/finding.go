@@ -3,6 +3,7 @@ package runner
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,38 +30,59 @@ func (s *Session) report(misses []model.Miss, x *Exchange) {
 			s.Observe(m.Clause, "%s", m.Got)
 			continue
 		}
-		if f := s.finding(m, x); !s.knows(f) {
-			f.Own = own || s.unjudged()
-			s.result.Findings = append(s.result.Findings, f)
-			if !s.quiet {
-				s.run.event("finding", f)
-			}
+		if s.knows(m.Clause, s.cause(m, x)) || len(s.result.Findings) == mostFindings {
+			continue // a hostile answer can be wrong in a hundred thousand places
+		}
+		f := s.finding(m, x)
+		f.Own = own || s.unjudged()
+		s.result.Findings = append(s.result.Findings, f)
+		if !s.quiet {
+			s.run.event("finding", f)
 		}
 	}
 }
 
-func (s *Session) knows(f *Finding) bool {
+// What one session may find and see.
+const (
+	mostFindings     = 50
+	mostObservations = 200
+)
+
+func (s *Session) knows(clause *spec.Clause, cause string) bool {
 	for _, k := range s.result.Findings {
-		if k.Clause == f.Clause && k.Cause == f.Cause {
+		if k.Clause == clause && k.Cause == cause {
 			return true
 		}
 	}
 	return false
 }
 
-func (s *Session) finding(m model.Miss, x *Exchange) *Finding {
-	f := &Finding{Clause: m.Clause, Level: m.Level, Check: s.check.Name, Format: s.Format,
-		Title: fmt.Sprintf("expected %s; got %s", m.Want, m.Got), Expected: []string{m.Want}, Observed: map[string]any{}}
-	for i := range s.history {
-		h := &s.history[i]
-		f.Plan = append(f.Plan, Line{Call: s.callLine(h), Answer: s.answered(h), Marked: h == x, Allowed: h.Allowed})
-	}
-	f.Steps = s.symbolic()
+// cause is the same for findings that have one cause.
+func (s *Session) cause(m model.Miss, x *Exchange) string {
 	op, state := "", ""
 	if x != nil {
 		op = x.Call.Op.Name
 		if m.Conn != "" {
 			state = s.worlds.Now(m.Conn).String()
+		}
+	}
+	return strings.Join([]string{m.Clause.ID, op, state, causeText(m, x)}, "|")
+}
+
+func (s *Session) finding(m model.Miss, x *Exchange) *Finding {
+	f := &Finding{Clause: m.Clause, Level: m.Level, Check: s.check.Name, Format: s.Format,
+		Title:    s.clean(fmt.Sprintf("expected %s; got %s", m.Want, m.Got), mostTitle),
+		Expected: []string{s.clean(m.Want, mostTitle)}, Observed: map[string]any{}}
+	for i := range s.history {
+		h := &s.history[i]
+		if h.Answer != nil {
+			f.Answers = s.keep(f.Answers, h.Answer)
+		}
+		f.Plan = append(f.Plan, Line{Call: s.clean(h.Step.String(), mostTitle), Answer: s.answered(h), Marked: h == x, Allowed: h.Allowed})
+	}
+	f.Steps = s.symbolic()
+	if x != nil {
+		if m.Conn != "" {
 			f.Observed["connection"] = m.Conn
 		}
 		if x.Call.Op != model.Describe && len(x.Allowed) > 0 {
@@ -71,14 +93,15 @@ func (s *Session) finding(m model.Miss, x *Exchange) *Finding {
 	if m.Drift {
 		f.Observed["drift"] = s.driftFrom(m)
 	}
-	f.Cause = strings.Join([]string{m.Clause.ID, op, state, causeText(m, x)}, "|")
+	f.Cause = s.cause(m, x)
 	return f
 }
 
-// driftFrom is the state that a moved connection was left in.
+// driftFrom is the state that a moved connection was left in; one that no operator touched began in Initial.
 func (s *Session) driftFrom(m model.Miss) string {
 	now := s.worlds.Now(m.Conn)
-	if now.State() == "" {
+	helped := slices.ContainsFunc(s.history, func(h Exchange) bool { return h.Call.Op.Actor == model.Operator })
+	if now.State() == "" || !helped {
 		return string(spec.Initial)
 	}
 	return string(now.State())
@@ -90,7 +113,7 @@ func causeText(m model.Miss, x *Exchange) string {
 		return ""
 	}
 	if x.Reply.Code != "" {
-		return x.Reply.Code
+		return x.Reply.Code[:min(len(x.Reply.Code), 100)]
 	}
 	want, _, _ := strings.Cut(m.Want, " ")
 	return fmt.Sprintf("%d %s", x.Reply.Status, want)
@@ -111,28 +134,14 @@ func (s *Session) evidence(f *Finding, x *Exchange) {
 	f.Observed["body"] = s.clean(string(x.Answer.Body), excerpt)
 }
 
-// clean cuts a target's text and takes our secrets out of it, should the target echo them.
-func (s *Session) clean(text string, limit int) string {
-	t := &s.run.cfg.Target
-	for _, c := range []string{t.Main.Secret, t.Main.SecurityToken, t.Other.Secret, t.Other.SecurityToken, t.Disabled.Secret, t.Unopened.Secret} {
-		if c != "" {
-			text = strings.ReplaceAll(text, c, "(secret)")
-		}
-	}
-	if len(text) > limit {
-		text = strings.ToValidUTF8(text[:limit], "�") + "…"
-	}
-	return text
-}
-
-// callLine prints a step as the program line that a reader sees.
-func (s *Session) callLine(h *Exchange) string {
-	line := h.Step.Call.String()
-	if h.Step.Call.Op == model.Describe {
-		line = describeLine(&h.Step.Call)
+// String prints a step as the program line that a reader sees.
+func (s Step) String() string {
+	line := s.Call.String()
+	if s.Call.Op == model.Describe {
+		line = describeLine(&s.Call)
 	}
 	var how []string
-	w := h.Step.Way
+	w := s.Way
 	for _, part := range []string{string(w.Format), w.Method, string(w.Place), string(w.Sign)} {
 		if part != "" {
 			how = append(how, part)
@@ -141,8 +150,8 @@ func (s *Session) callLine(h *Exchange) string {
 	if w.Raw {
 		how = append(how, "no Format")
 	}
-	if h.Step.Deviate != nil {
-		if text, err := json.Marshal(h.Step.Deviate); err == nil {
+	if s.Deviate != nil {
+		if text, err := json.Marshal(s.Deviate); err == nil {
 			how = append(how, "deviating "+string(text))
 		}
 	}

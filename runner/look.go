@@ -45,16 +45,20 @@ func (s *Session) look(names []string, settle bool) *Exchange {
 	x := s.begin(model.Look(names...), nil)
 	began := time.Now()
 	wait := lookFirst
+	overdue := false
 	for {
 		x.Looks++
 		s.transmit(x)
 		s.nextPage(x, names)
 		next, j := s.worlds.Observe(&x.Call, &x.Reply)
 		stale := staleOnly(j.Misses)
+		overdue = overdue || stale
 		waiting := settle && pending(next, names)
 		patience := s.run.patienceFor(staleCause(j.Misses), s.run.cfg.Settle)
 		if !stale && !waiting || time.Since(began) > patience {
-			s.run.waited(staleCause(j.Misses), time.Since(began), stale || waiting)
+			if x.Looks > 1 {
+				s.run.waited(staleCause(j.Misses), time.Since(began), stale || waiting, overdue)
+			}
 			if waiting && !stale {
 				s.worlds = next
 				s.never(x, names)
@@ -93,16 +97,23 @@ func (s *Session) nextPage(x *Exchange, names []string) {
 	if !x.Reply.Success || len(x.Reply.Rows) < 50 {
 		return
 	}
-	page := *x
+	page, seen := *x, pages{}
+	seen.more(x.Reply.Rows)
 	for n := 2; n <= 20 && len(page.Reply.Rows) >= 50; n++ {
 		page = *x
 		page.Call = x.Call.With("PageNumber", itoa(n))
 		s.transmit(&page)
+		if !seen.more(page.Reply.Rows) {
+			return
+		}
 		x.Reply.Rows = append(x.Reply.Rows, page.Reply.Rows...)
 	}
 }
 
 func (s *Session) pause(d time.Duration) {
+	if d <= 0 {
+		return
+	}
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
@@ -189,15 +200,21 @@ func (r *Run) patienceFor(cause string, settle time.Duration) time.Duration {
 	return settle
 }
 
-// waited learns from a wait: how long changes take to show, and which do not come at all.
-func (r *Run) waited(cause string, d time.Duration, vain bool) {
+// waited learns from a wait: how long changes take to show, those that are due at once among them, and which do not
+// come at all.
+func (r *Run) waited(cause string, d time.Duration, vain, overdue bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if vain {
 		if cause != "" {
 			r.patience[cause]++
 		}
-	} else if d > r.lag && d > 20*time.Millisecond {
-		r.lag = d
+		return
+	}
+	if d > 20*time.Millisecond {
+		r.lag = max(r.lag, d)
+	}
+	if overdue {
+		r.late = max(r.late, d)
 	}
 }

@@ -72,6 +72,13 @@ func (o HTTPOperator) Advance(ctx context.Context, region, id string, to spec.St
 	return fmt.Errorf("operator hook answered %s", resp.Status)
 }
 
+// Close lets go of idle connections.
+func (o HTTPOperator) Close() {
+	if o.Client == nil {
+		operatorClient.CloseIdleConnections()
+	}
+}
+
 var operatorClient = &http.Client{
 	Timeout:       30 * time.Second,
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

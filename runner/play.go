@@ -30,10 +30,14 @@ func PlanCheck(name string, plan Plan) *Check {
 		}}
 }
 
-// Step does one step of a plan.
+// Step does one step of a plan. A look waits for what is under way.
 func (s *Session) Step(step Step) {
+	if isBroken(&step) {
+		s.broken(step)
+		return
+	}
 	if names, ok := looked(&step.Call); ok && step.Deviate == nil && step.Way == (Way{}) {
-		s.Look(names...)
+		s.Settle(names...)
 		return
 	}
 	s.Do(step.Call, func(to *Step) { to.Way, to.Deviate = step.Way, step.Deviate })

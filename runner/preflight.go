@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -15,9 +16,11 @@ import (
 // Preflight bounds how long a target that does not answer may keep a person waiting.
 const preflightTimeout = 2500 * time.Millisecond
 
+func (r *Run) quick() time.Duration { return min(preflightTimeout, r.cfg.Target.RequestTimeout) }
+
 // preflight reaches the target once, learns what calls refer to, and finds out what is offered. It judges nothing.
 func (r *Run) preflight(ctx context.Context) error {
-	quick, cancel := context.WithTimeout(ctx, preflightTimeout)
+	quick, cancel := context.WithTimeout(ctx, r.quick())
 	a := r.probe(quick, model.Regions, wire.V1)
 	cancel()
 	if a.Err != nil {
@@ -27,7 +30,16 @@ func (r *Run) preflight(ctx context.Context) error {
 		return &unreachable{a.Err}
 	}
 	if refused(a) {
-		return fmt.Errorf("%w: %d %s %s", ErrCredentials, a.Status, a.Code(), cut(a.Message()))
+		return fmt.Errorf("%w: %d %s %s", ErrCredentials, a.Status, r.clean(a.Code(), 200), r.clean(a.Message(), 200))
+	}
+	if foreign(a) {
+		quick, cancel := context.WithTimeout(ctx, r.quick())
+		xml, err := r.send(quick, wire.Request{Action: model.Regions.Action, Method: "GET", Place: wire.Query, Format: wire.XML,
+			Sign: wire.V1, Key: r.cfg.Target.Main})
+		cancel()
+		if err != nil || xml.Err != nil || foreign(xml) {
+			return fmt.Errorf("%w: DescribeRegions was answered with %d %s", ErrNotAPI, a.Status, r.clean(string(a.Body), 100))
+		}
 	}
 	r.learnRegions(a)
 	if err := r.learnAccessPoint(ctx); err != nil {
@@ -42,11 +54,10 @@ func (r *Run) preflight(ctx context.Context) error {
 	return nil
 }
 
-func cut(text string) string {
-	if len(text) > 200 {
-		return text[:200] + "…"
-	}
-	return text
+// foreign recognises answers that some other server gives: nothing that can be read, and no trace of a RequestId, which
+// every answer of this API has.
+func foreign(a *wire.Answer) bool {
+	return a.Tree == nil && !bytes.Contains(a.Body, []byte("RequestId"))
 }
 
 // refused recognises the answers that say the credentials are no good.
@@ -68,7 +79,7 @@ func (r *Run) probe(ctx context.Context, op *model.Operation, sign wire.Signatur
 
 func (r *Run) learnRegions(a *wire.Answer) {
 	for _, row := range replyOf(model.Regions, a).Rows {
-		if row.ID != "" {
+		if r.usable(row.ID) && len(r.env.Regions) < 1000 {
 			r.env.Regions = append(r.env.Regions, row.ID)
 		}
 	}
@@ -100,7 +111,7 @@ func (r *Run) learnAccessPoint(ctx context.Context) error {
 		return &unreachable{a.Err}
 	}
 	for _, row := range replyOf(model.AccessPoints, a).Rows {
-		if row.ID != "" {
+		if r.usable(row.ID) {
 			r.env.AccessPoint = row.ID
 			return nil
 		}

@@ -25,6 +25,7 @@ type Run struct {
 	cfg     Config
 	client  *wire.Client
 	limiter *rate.Limiter
+	hush    *hush
 	slots   *slots
 	env     model.Env
 	prefix  string // of every name that this run gives
@@ -39,16 +40,21 @@ type Run struct {
 	lifecycle  atomic.Int64 // requests and moves of the operator spent on the state table
 	bound      atomic.Int64 // and the least that it takes
 	silent     atomic.Int64 // requests in a row without an answer
+	kept       atomic.Int64 // bytes of answers that findings keep
+	lastTries  atomic.Int64 // requests of the clean-up to a target that is taken for dead
 	dead       deadline
 
 	mu       sync.Mutex
 	seen     map[string]bool // request ids
 	order    []string
-	lag      time.Duration  // longest time that a change took to show
-	patience map[string]int // causes that a full settle time was spent on
+	lag      time.Duration      // longest time that a change took to show
+	late     time.Duration      // the same of changes that are due at once
+	controls map[spec.State]int // controls that saw a connection stay in a state
+	patience map[string]int     // causes that a full settle time was spent on
 	residue  []string
 	notes    []string
 	offered  map[Capability]string // capabilities found missing, with the reason
+	chance   map[job]int           // answers that a check put down to chance
 	sessions atomic.Int64
 }
 
@@ -78,6 +84,7 @@ var (
 	ErrUnreachable = errors.New("the target cannot be reached")
 	ErrCredentials = errors.New("the target refused the credentials")
 	ErrBudget      = errors.New("the request budget is spent")
+	ErrNotAPI      = errors.New("the target does not answer as this API does")
 )
 
 // RunAll runs the checks against the configured target and returns what they said, in their order, each rendering by
@@ -87,7 +94,16 @@ func RunAll(ctx context.Context, cfg Config, checks []*Check) (*Summary, error) 
 	if err != nil {
 		return nil, err
 	}
+	defer r.Close()
 	return r.All(ctx, checks)
+}
+
+// Close lets go of idle connections. A run can be used again afterwards.
+func (r *Run) Close() {
+	r.client.Close()
+	if c, ok := r.cfg.Operator.(interface{ Close() }); ok {
+		c.Close()
+	}
 }
 
 // Open prepares a run: it reaches the target, learns regions and access points, and finds out what is offered.
@@ -95,17 +111,18 @@ func Open(ctx context.Context, cfg Config) (*Run, error) {
 	cfg.withDefaults()
 	client, err := wire.NewClient(wire.Options{
 		Endpoint: cfg.Target.Endpoint, Handler: cfg.Target.Handler, HTTP: cfg.Target.Transport,
-		RequestTimeout: cfg.Target.RequestTimeout, Headers: cfg.Target.Headers, UserAgent: "pconform",
+		RequestTimeout: cfg.Target.RequestTimeout, Headers: cfg.Target.Headers, UserAgent: "pconform", MaxBody: maxBody,
 	})
 	if err != nil {
 		return nil, err
 	}
-	r := &Run{cfg: cfg, client: client, prefix: "pcf-" + runID(), slots: newSlots(cfg.Budget.ConnectionsAtOnce),
-		seen: map[string]bool{}, patience: map[string]int{}, offered: map[Capability]string{}}
+	r := &Run{cfg: cfg, client: client, hush: newHush(&cfg), prefix: "pcf-" + cfg.RunID, slots: newSlots(cfg.Budget.ConnectionsAtOnce),
+		seen: map[string]bool{}, patience: map[string]int{}, controls: map[spec.State]int{}, offered: map[Capability]string{}, chance: map[job]int{}}
 	if cfg.Budget.PerSecond > 0 {
 		r.limiter = rate.NewLimiter(rate.Limit(cfg.Budget.PerSecond), max(1, int(cfg.Budget.PerSecond/10)))
 	}
 	if err := r.preflight(ctx); err != nil {
+		r.Close()
 		return nil, err
 	}
 	if err := cfg.Ledger.write(Entry{Event: "run", Prefix: r.prefix, Target: client.Endpoint(), Region: r.env.Region}, true); err != nil {
@@ -113,6 +130,9 @@ func Open(ctx context.Context, cfg Config) (*Run, error) {
 	}
 	return r, nil
 }
+
+// maxBody bounds an answer. A page of fifty rows, every character of them escaped, takes less than half of it.
+const maxBody = 512 << 10
 
 func runID() string {
 	b := make([]byte, 5)
@@ -142,26 +162,38 @@ func (r *Run) All(ctx context.Context, checks []*Check) (*Summary, error) {
 	defer cancel()
 	list := jobs(checks)
 	results := make([]Result, len(list))
-	var wg sync.WaitGroup
 	var report sync.Mutex
-	next := make(chan int)
-	for range min(r.cfg.Parallel, len(list)) {
+	done := func(i int, res Result) {
+		report.Lock()
+		defer report.Unlock()
+		results[i] = res
+		if r.cfg.Progress != nil {
+			r.cfg.Progress(res)
+		}
+	}
+	taken := make([]bool, len(list))
+	tasks := r.tours(ctx, list, taken, done)
+	for i := range list {
+		if !taken[i] {
+			tasks = append(tasks, func() { done(i, r.One(ctx, list[i].check, list[i].format)) })
+		}
+	}
+	var wg sync.WaitGroup
+	var trouble defects
+	next := make(chan func())
+	for range min(r.cfg.Parallel, len(tasks)) {
 		wg.Go(func() {
-			for i := range next {
-				results[i] = r.One(ctx, list[i].check, list[i].format)
-				report.Lock()
-				if r.cfg.Progress != nil {
-					r.cfg.Progress(results[i])
-				}
-				report.Unlock()
+			for task := range next {
+				trouble.do(r, task)
 			}
 		})
 	}
-	for i := range list {
-		next <- i
+	for _, task := range tasks {
+		next <- task
 	}
 	close(next)
 	wg.Wait()
+	trouble.raise()
 	s.Results = results
 	r.fill(s, ctx)
 	return s, nil
@@ -195,6 +227,7 @@ func (r *Run) fill(s *Summary, ctx context.Context) {
 // check starts again, twice at most, each time from nothing.
 func (r *Run) One(ctx context.Context, c *Check, format wire.Format) (res Result) {
 	began := time.Now()
+	defer r.sober(c, format)
 	for attempt := 1; ; attempt++ {
 		res = r.attempt(ctx, c, format)
 		res.Attempts = attempt
@@ -213,6 +246,25 @@ func (r *Run) One(ctx context.Context, c *Check, format wire.Format) (res Result
 	}
 	res.Took = time.Since(began)
 	return res
+}
+
+// chances is how often an answer may be put down to a change of state at just that moment, in one check.
+const chances = 2
+
+// once reports whether a check may put another answer down to chance.
+func (r *Run) once(c *Check, format wire.Format) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	key := job{c, format}
+	r.chance[key]++
+	return r.chance[key] <= chances
+}
+
+// sober forgets what a check has put down to chance.
+func (r *Run) sober(c *Check, format wire.Format) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.chance, job{c, format})
 }
 
 func (r *Run) attempt(ctx context.Context, c *Check, format wire.Format) Result {
@@ -260,6 +312,7 @@ func (r *Run) lack(need Capability, why string) {
 }
 
 func (r *Run) note(text string) {
+	text = r.clean(text, mostReason)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if !slices.Contains(r.notes, text) {
@@ -294,18 +347,32 @@ func (r *Run) suspectDrift(ctx context.Context, c *Check, res *Result) (suspect,
 	}
 	known := r.drift.Load() // another session may have found it out while this one ran without knowing
 	switch {
-	case suspect && (known || r.control(ctx, from, res.Took)):
+	case suspect && (known || !r.still(from) && r.control(ctx, from, res.Took)):
 		r.drift.Store(true)
 		return true, true
 	case suspect:
+		r.stayed(from)
 		return true, false
 	case res.moved && known:
 		return true, true
-	case res.moved && res.Verdict == Fail && !r.controlled.Swap(true) && r.control(ctx, spec.Initial, res.Took):
+	case res.moved && !r.controlled.Swap(true) && r.control(ctx, spec.Initial, res.Took):
 		r.drift.Store(true)
 		return true, true
 	}
 	return false, false
+}
+
+// still reports whether controls have shown often enough that connections stay where they are.
+func (r *Run) still(from spec.State) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.controls[from] >= 3
+}
+
+func (r *Run) stayed(from spec.State) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.controls[from]++
 }
 
 // slots bounds how many connections exist at once; a session takes all it needs in one go, so two never wait for

@@ -27,7 +27,7 @@ func (r *Run) send(ctx context.Context, req wire.Request) (*wire.Answer, error) 
 		if err := r.spend(ctx); err != nil {
 			return nil, err
 		}
-		a := r.client.Do(ctx, req)
+		a := r.do(ctx, req)
 		switch {
 		case unsent(a) && try < busyTries:
 			continue
@@ -41,7 +41,7 @@ func (r *Run) send(ctx context.Context, req wire.Request) (*wire.Answer, error) 
 		case resent(a):
 			a.Err = errResent
 			return a, nil
-		case !busy(a) || try == busyTries:
+		case !busy(a) || try == busyTries || pinned(&req):
 			r.silent.Store(0)
 			return a, nil
 		}
@@ -56,11 +56,24 @@ func (r *Run) send(ctx context.Context, req wire.Request) (*wire.Answer, error) 
 	}
 }
 
+// do sends one request and remembers its signature, so that no report repeats it.
+func (r *Run) do(ctx context.Context, req wire.Request) *wire.Answer {
+	a := r.client.Do(ctx, req)
+	r.hush.sent(a)
+	if a.Err != nil {
+		a.Err = r.cleaned(a.Err)
+	}
+	return a
+}
+
 // unsent recognises a kept connection that had been closed before anything was written to it; net/http repeats all but
 // POST by itself then, and says so only in words.
 func unsent(a *wire.Answer) bool {
 	return a.Err != nil && strings.Contains(a.Err.Error(), "http: server closed idle connection")
 }
+
+// pinned reports whether a request has to carry just this nonce, so that it cannot be sent again.
+func pinned(req *wire.Request) bool { return req.Deviate != nil && req.Deviate.Nonce != "" }
 
 // errResent stands for the answer that came to the first of two sendings.
 var errResent = errors.New("the answer was lost, and the transport sent the request a second time by itself")
@@ -108,9 +121,9 @@ func (r *Run) unanswered(ctx context.Context, err error) {
 	}
 	defer r.probing.Store(false)
 	for range 2 {
-		quick, cancel := context.WithTimeout(ctx, preflightTimeout)
+		quick, cancel := context.WithTimeout(ctx, r.quick())
 		r.sent.Add(1)
-		a := r.client.Do(quick, wire.Request{Action: spec.DescribeRegions, Method: "GET", Place: wire.Query, Format: wire.JSON,
+		a := r.do(quick, wire.Request{Action: spec.DescribeRegions, Method: "GET", Place: wire.Query, Format: wire.JSON,
 			Sign: wire.V1, Key: r.cfg.Target.Main})
 		cancel()
 		if a.Err == nil || ctx.Err() != nil {

@@ -31,10 +31,11 @@ type Session struct {
 	names   int
 	tokens  int
 	labels  map[string]string // values of $token:… and $name:…, by kind and label
-	since   time.Time // when the state of the connections was last known
+	since   time.Time         // when the state of the connections was last known
 	created []created
-	sent    int  // requests and moves of the operator, clean-up included
-	quiet   bool // findings are no evidence yet: a walk looks into them first
+	kept    map[*wire.Answer]*wire.Answer // answers as findings keep them
+	sent    int                           // requests and moves of the operator, clean-up included
+	quiet   bool                          // findings are no evidence yet: a walk looks into them first
 }
 
 // Exchange is a call as sent and as answered.
@@ -48,7 +49,10 @@ type Exchange struct {
 }
 
 // created is a connection that the session has asked for.
-type created struct{ name, title, mark, id, region, account string }
+type created struct {
+	name, title, mark, id, region, account string
+	lost                                   bool // its answer never came
+}
 
 // ended is how a session leaves a check before its end; Run functions need no error handling.
 type ended struct {
@@ -70,7 +74,7 @@ func (r *Run) session(ctx context.Context, c *Check, format wire.Format) Result 
 	s := r.newSession(ctx, c, format)
 	before := time.Now()
 	s.guard(func() { c.Run(s) })
-	if len(s.live()) > 0 && s.result.Verdict != Inconclusive && s.result.Verdict != Fail {
+	if !c.Bare && len(s.live()) > 0 && s.result.Verdict != Inconclusive && s.result.Verdict != Fail {
 		s.guard(func() { s.LookAll() })
 	}
 	s.cleanUp()
@@ -102,7 +106,7 @@ var weight = map[Verdict]int{Pass: 0, Skipped: 1, Unsupported: 2, Warn: 3, Incon
 
 func (s *Session) conclude(v Verdict, reason string) {
 	if weight[v] > weight[s.result.Verdict] {
-		s.result.Verdict, s.result.Reason = v, reason
+		s.result.Verdict, s.result.Reason = v, s.clean(reason, mostReason)
 	}
 }
 
@@ -131,7 +135,10 @@ func (s *Session) Need(c Capability) {
 
 // Observe records what the target does where the specification leaves room; a pinned stance turns it into a demand.
 func (s *Session) Observe(c *spec.Clause, format string, args ...any) {
-	s.result.Observations = append(s.result.Observations, Observation{c, fmt.Sprintf(format, args...)})
+	if len(s.result.Observations) == mostObservations {
+		return
+	}
+	s.result.Observations = append(s.result.Observations, Observation{c, s.clean(fmt.Sprintf(format, args...), mostSeen)})
 }
 
 // Stance returns the answer that the profile pins on an open clause, or the empty string.
@@ -243,6 +250,9 @@ func (s *Session) begin(c model.Call, opts []Option) *Exchange {
 
 // transmit sends the call and reads the answer. A lost answer forks the worlds and ends the check: nobody is at fault.
 func (s *Session) transmit(x *Exchange) {
+	if as := x.Call.As; as != "" && s.run.cfg.Target.key(as).ID == "" {
+		s.Unsupported("there are no credentials for the account %s", as)
+	}
 	if x.Call.Op == model.Create || x.Call.Op == model.SetupOrder {
 		if s.run.cfg.Observe {
 			s.stop(Unsupported, "nothing is created in observe mode")
@@ -258,9 +268,15 @@ func (s *Session) transmit(x *Exchange) {
 	s.sent++
 	if a.Err != nil {
 		s.worlds = s.worlds.Lost(&x.Call)
+		if x.Call.Op == model.Create || x.Call.Op == model.SetupOrder {
+			s.created[len(s.created)-1].lost = true
+		}
 		s.stop(Inconclusive, "no answer: %v", a.Err)
 	}
 	x.Reply = replyOf(x.Call.Op, a)
+	if x.Step.Deviate != nil && x.Step.Deviate.Nonce != "" && busyReply(&x.Reply) {
+		s.stop(Inconclusive, "the target has no time, and this nonce cannot be sent again: %d %s", x.Reply.Status, x.Reply.Code)
+	}
 	s.bind(x)
 }
 
@@ -316,6 +332,9 @@ func (s *Session) judge(x *Exchange) {
 
 func (s *Session) settleJudgement(x *Exchange, next model.Worlds, j *model.Judgement) {
 	x.Allowed = describe(j.Allowed)
+	for i := range x.Allowed {
+		x.Allowed[i] = s.clean(x.Allowed[i], mostTitle)
+	}
 	if optional(x.Call.Op) && notOffered(&x.Reply) {
 		s.Unsupported("the target does not offer %s", x.Call.Op.Action)
 	}
@@ -323,11 +342,19 @@ func (s *Session) settleJudgement(x *Exchange, next model.Worlds, j *model.Judge
 	if j.Violated() != nil && s.brokenPremise(x) {
 		return
 	}
+	if j.Violated() != nil && s.driftExplains(x) {
+		for i := range misses {
+			misses[i].Drift = true
+		}
+	}
 	s.worlds = next
 	if j.Taken.Note != "" {
 		s.Observe(j.Taken.NoteOn, "%s", j.Taken.Note)
 	}
 	s.identity(x, j, &misses)
+	if v := j.Violated(); v != nil && v.Racy && s.run.once(s.check, s.Format) {
+		s.stop(Inconclusive, "the state may have ended at just that moment, so it has to be seen again")
+	}
 	s.report(misses, x)
 	for _, m := range j.Misses {
 		if m.Premise {

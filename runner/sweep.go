@@ -33,21 +33,54 @@ func Sweep(ctx context.Context, cfg Config, path string) ([]Swept, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer r.Close()
+	if left.only(r.client.Endpoint()); len(left.ids)+len(left.marks) == 0 {
+		return nil, left.others()
+	}
+	ctx, cancel := context.WithTimeout(ctx, r.cfg.Timeout)
+	defer cancel()
 	var out []Swept
+	var failed []error
 	for _, place := range left.places {
 		found, err := r.lookup(ctx, place, left)
-		if err != nil {
-			return out, err
-		}
 		for _, e := range found {
 			out = append(out, r.sweep(ctx, e))
+		}
+		if err != nil {
+			failed = append(failed, err) // what was not found may exist all the same
+			continue
 		}
 		for _, e := range left.absent(place, found) {
 			_ = cfg.Ledger.write(Entry{Event: "gone", Region: e.Region, Mark: e.Mark, As: e.As, ID: e.ID, How: "not there"}, false)
 		}
 	}
-	return out, nil
+	return out, errors.Join(append(failed, left.others())...)
 }
+
+// only leaves the entries of one target.
+func (l *leftover) only(target string) {
+	l.elsewhere = map[string]int{}
+	for _, set := range []map[string]Entry{l.ids, l.marks} {
+		for key, e := range set {
+			if e.Target != "" && !strings.EqualFold(e.Target, target) {
+				l.elsewhere[e.Target]++
+				delete(set, key)
+			}
+		}
+	}
+}
+
+// others says what was left because it is elsewhere.
+func (l *leftover) others() error {
+	var failed []error
+	for target, n := range l.elsewhere {
+		failed = append(failed, fmt.Errorf("%w: %d of the ledger's connections were made at %s", ErrElsewhere, n, target))
+	}
+	return errors.Join(failed...)
+}
+
+// ErrElsewhere says that a ledger names connections of another target, which stay in it.
+var ErrElsewhere = errors.New("wrong target")
 
 // Unswept counts the entries of a ledger that nothing closes.
 func Unswept(path string) (int, error) {
@@ -64,6 +97,7 @@ type leftover struct {
 	ids, marks map[string]Entry // by id, and by mark where no id is known
 	prefixes   []string
 	places     []place
+	elsewhere  map[string]int // open entries of runs against other targets, by target
 }
 
 // place is a region as one account sees it.
@@ -73,10 +107,15 @@ type place struct{ region, account string }
 func open(entries []Entry) leftover {
 	l := leftover{ids: map[string]Entry{}, marks: map[string]Entry{}}
 	places := map[place]bool{}
+	target := ""
 	for _, e := range entries {
+		if e.Event != "run" {
+			e.Target = target
+		}
 		switch e.Event {
 		case "run":
 			l.prefixes = append(l.prefixes, e.Prefix)
+			target = e.Target
 		case "about":
 			l.marks[e.Mark] = e
 		case "made":
@@ -117,18 +156,30 @@ func (l leftover) absent(p place, found []Entry) (out []Entry) {
 // lookup lists a region and picks what belongs to the ledger's runs.
 func (r *Run) lookup(ctx context.Context, p place, l leftover) (out []Entry, err error) {
 	const most = 2000 // pages
+	seen := map[string]bool{}
 	for page := 1; page <= most; page++ {
 		a, err := r.tidy(ctx, wire.Request{Action: spec.DescribePhysicalConnections, Method: "GET", Place: wire.Query,
 			Format: wire.JSON, Sign: wire.V1, Key: r.cfg.Target.key(p.account), Params: []wire.Param{{Name: "RegionId", Value: p.region},
 				{Name: "PageNumber", Value: itoa(page)}, {Name: "PageSize", Value: "50"}}})
 		if err != nil {
-			return nil, err
+			return out, fmt.Errorf("%w: %w", ErrUnreachable, err)
 		}
 		reply := replyOf(model.Describe, a)
-		if !reply.Success {
-			return nil, fmt.Errorf("%w: connections of %s cannot be listed: %d %s", ErrCredentials, p.region, reply.Status, reply.Code)
+		if nowhere(&reply) {
+			return out, nil
 		}
+		if refused(a) {
+			return out, fmt.Errorf("%w: %d %s", ErrCredentials, reply.Status, r.clean(reply.Code, 200))
+		}
+		if !reply.Success || a.Tree == nil {
+			return out, fmt.Errorf("%w: connections of %s cannot be listed: %d %s", ErrNotAPI, p.region, reply.Status, r.clean(reply.Code, 200))
+		}
+		known := len(seen)
 		for _, row := range reply.Rows {
+			if seen[row.ID] {
+				continue
+			}
+			seen[row.ID] = true
 			e, mine := l.ids[row.ID]
 			for _, text := range []string{row.Fields["Name"], row.Fields["Description"]} {
 				for _, prefix := range l.prefixes {
@@ -141,23 +192,27 @@ func (r *Run) lookup(ctx context.Context, p place, l leftover) (out []Entry, err
 				out = append(out, Entry{ID: row.ID, Mark: e.Mark, Region: p.region, As: p.account, How: row.Fields["Status"]})
 			}
 		}
-		if len(reply.Rows) < 50 {
+		switch {
+		case len(reply.Rows) < 50:
 			return out, nil
+		case len(seen) == known:
+			return out, fmt.Errorf("%w: page %d of the connections of %s shows nothing new", ErrNotAPI, page, p.region)
 		}
 	}
-	return out, errors.New("the account holds too many connections to list")
+	return out, fmt.Errorf("%w: the connections of %s have no end", ErrNotAPI, p.region)
 }
 
 func (r *Run) sweep(ctx context.Context, e Entry) Swept {
-	s := Swept{ID: e.ID, Mark: e.Mark, Region: e.Region}
-	within, cancel := context.WithTimeout(ctx, r.cfg.Settle+removeGrace)
+	s := Swept{ID: r.clean(e.ID, 100), Mark: r.clean(e.Mark, 100), Region: e.Region}
+	within, cancel := context.WithTimeout(ctx, r.grace())
 	defer cancel()
 	rem := Remover{run: r, key: r.cfg.Target.key(e.As), region: e.Region, id: e.ID}
-	s.How, s.Err = rem.Remove(within, model.Of(spec.State(e.How)))
-	if s.Err == nil {
-		if err := r.cfg.Ledger.write(Entry{Event: "gone", Region: e.Region, Mark: e.Mark, As: e.As, ID: e.ID, How: "swept"}, true); err != nil {
-			s.Err = err
-		}
+	if s.How, s.Err = rem.Remove(within, model.Of(spec.State(e.How))); s.Err != nil {
+		r.left(created{id: e.ID, title: e.Mark, region: e.Region}, s.Err)
+		s.Err = r.cleaned(s.Err)
+		return s
 	}
+	gone := Entry{Event: "gone", Region: e.Region, Mark: r.clean(e.Mark, mostLedgers), As: e.As, ID: r.ledgerID(e.ID), How: "swept"}
+	s.Err = r.cfg.Ledger.write(gone, true)
 	return s
 }

@@ -13,69 +13,71 @@ import (
 // value is dressed, in this order: $token:t1|upper|64|+rest is the value in upper case, cut or filled up so that 64
 // bytes are there in the end, and followed by rest.
 
-// symbol is such a symbol taken apart.
-type symbol struct {
-	kind, label string // token or name, and which
-	upper       bool
-	size        int // of the whole; 0: whatever it is
-	rest        string
+// Symbol is such a symbol taken apart.
+type Symbol struct {
+	Kind, Label string // token or name, and which
+	Upper       bool
+	Size        int // of the whole; 0: whatever it is
+	Rest        string
 }
 
-func parseSymbol(value string) (y symbol, ok bool) {
+// ParseSymbol takes a symbol with a label apart.
+func ParseSymbol(value string) (y Symbol, ok bool) {
 	for _, kind := range []string{"token", "name"} {
 		if rest, found := strings.CutPrefix(value, "$"+kind+":"); found {
-			y.kind, value = kind, rest
+			y.Kind, value = kind, rest
 		}
 	}
-	if y.kind == "" {
+	if y.Kind == "" {
 		return y, false
 	}
 	var more bool
-	y.label, value, more = strings.Cut(value, "|")
+	y.Label, value, more = strings.Cut(value, "|")
 	for more {
 		if rest, plus := strings.CutPrefix(value, "+"); plus {
-			y.rest = rest
+			y.Rest = rest
 			break
 		}
 		var part string
 		part, value, more = strings.Cut(value, "|")
 		if n, err := strconv.Atoi(part); part == "upper" {
-			y.upper = true
+			y.Upper = true
 		} else if err == nil && n > 0 && n <= maxSymbol {
-			y.size = n
+			y.Size = n
 		} else {
 			return y, false
 		}
 	}
-	return y, y.label != ""
+	return y, y.Label != ""
 }
 
 const maxSymbol = 4096
 
-func (y symbol) String() string {
-	out := "$" + y.kind + ":" + y.label
-	if y.upper {
+// String writes the symbol as plans have it.
+func (y Symbol) String() string {
+	out := "$" + y.Kind + ":" + y.Label
+	if y.Upper {
 		out += "|upper"
 	}
-	if y.size > 0 {
-		out += "|" + strconv.Itoa(y.size)
+	if y.Size > 0 {
+		out += "|" + strconv.Itoa(y.Size)
 	}
-	if y.rest != "" {
-		out += "|+" + y.rest
+	if y.Rest != "" {
+		out += "|+" + y.Rest
 	}
 	return out
 }
 
-// dress makes the value out of what the session calls the label. What tells sessions apart is at its end and stays.
-func (y symbol) dress(base string) string {
-	if y.upper {
+// Dress makes the value out of what the session calls the label. What tells sessions apart is at its end and stays.
+func (y Symbol) Dress(base string) string {
+	if y.Upper {
 		base = strings.ToUpper(base)
 	}
-	if want := y.size - len(y.rest); y.size > 0 && want > 0 {
+	if want := y.Size - len(y.Rest); y.Size > 0 && want > 0 {
 		base = base[max(0, len(base)-want):]
 		base += strings.Repeat("x", want-len(base))
 	}
-	return base + y.rest
+	return base + y.Rest
 }
 
 // labelled gives a symbol with a label its value; any other value stays what it is.
@@ -83,22 +85,22 @@ func (s *Session) labelled(value string) string {
 	if !strings.HasPrefix(value, "$") {
 		return value
 	}
-	y, ok := parseSymbol(value)
+	y, ok := ParseSymbol(value)
 	if !ok {
 		return value
 	}
-	key := y.kind + ":" + y.label
+	key := y.Kind + ":" + y.Label
 	base, known := s.labels[key]
 	if !known {
 		if s.labels == nil {
 			s.labels = map[string]string{}
 		}
-		if base = s.Name(); y.kind == "token" {
+		if base = s.Name(); y.Kind == "token" {
 			base = s.Token()
 		}
 		s.labels[key] = base
 	}
-	return y.dress(base)
+	return y.Dress(base)
 }
 
 // symbolic returns the steps so far without anything that belongs to this session alone: values that it made become
@@ -144,7 +146,7 @@ func (s *Session) symbolFor(a model.Arg) string {
 	}{{"token", "-t", s.tokens}, {"name", "-", s.names}} {
 		for n := c.made; n > 0; n-- {
 			base := s.salt + c.mark + strconv.Itoa(n)
-			y := symbol{kind: c.kind, label: c.kind[:1] + strconv.Itoa(n)}
+			y := Symbol{Kind: c.kind, Label: c.kind[:1] + strconv.Itoa(n)}
 			if undress(&y, a.Value, base) {
 				return y.String()
 			}
@@ -154,7 +156,7 @@ func (s *Session) symbolFor(a model.Arg) string {
 }
 
 // undress finds how a value was made of a base: followed by something, in upper case, or with its beginning cut off.
-func undress(y *symbol, value, base string) bool {
+func undress(y *Symbol, value, base string) bool {
 	for _, upper := range []bool{false, true} {
 		if upper {
 			base = strings.ToUpper(base)
@@ -164,8 +166,8 @@ func undress(y *symbol, value, base string) bool {
 			if !ok || cut > 0 && len(value) < 60 {
 				continue
 			}
-			if y.upper, y.rest = upper, rest; rest != "" {
-				y.size = len(value)
+			if y.Upper, y.Rest = upper, rest; rest != "" {
+				y.Size = len(value)
 			}
 			return true
 		}

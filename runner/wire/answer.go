@@ -60,20 +60,55 @@ func (a *Answer) Redact(text string) string {
 }
 
 func (p *Prepared) redact(text string) string {
-	for _, s := range p.Secrets {
-		if s != "" {
-			text = strings.ReplaceAll(text, s, Redacted)
-		}
+	r := p.blank.Load()
+	if r == nil {
+		r = new(Redactor)
+		r.Add(p.Secrets...)
+		p.blank.Store(r)
 	}
-	return text
+	return r.Redact(text)
 }
 
-// StringToSign is what the request was signed over. It holds the security token: compare it, do not log it.
+// longSecret is the length from which on a value cannot stand in an answer by accident.
+const longSecret = 16
+
+// forget blanks the long secrets of the request in the answer itself, before anybody reads it. Short ones have to wait
+// until something is printed: a password that is part of an honest id must not change how the target is judged.
+func (a *Answer) forget() {
+	var r Redactor
+	for _, s := range a.prepared.Secrets {
+		if len(s) >= longSecret {
+			r.Add(s)
+		}
+	}
+	if clean := r.Redact(string(a.Body)); len(clean) != len(a.Body) || clean != string(a.Body) {
+		a.Body = []byte(clean)
+	}
+	for name, values := range a.Header {
+		for i, v := range values {
+			values[i] = r.Redact(v)
+		}
+		if clean := r.Redact(name); clean != name {
+			delete(a.Header, name)
+			a.Header[clean] = values
+		}
+	}
+}
+
+// StringToSign is what the request was signed over, with its secrets blanked, as they are in the answer.
 func (a *Answer) StringToSign() string {
 	if a.prepared == nil {
 		return ""
 	}
-	return a.prepared.StringToSign
+	return a.prepared.redact(a.prepared.StringToSign)
+}
+
+// Signature is what the request was signed with; it must not be printed.
+func (a *Answer) Signature() string {
+	if a.prepared == nil {
+		return ""
+	}
+	return a.prepared.signature
 }
 
 // Success tells whether an answer came and its status is 2xx.

@@ -44,8 +44,10 @@ func (b *builder) fill(at time.Time, nonce string) {
 	b.out.At, b.out.Nonce = at.Add(-b.dev.Age).UTC(), nonce
 	b.out.Header = make(http.Header, 8)
 	b.out.Host = b.req.Host
-	if t := b.req.Key.SecurityToken; t != "" {
-		b.secret(t)
+	for _, v := range []string{b.req.Key.Secret, b.req.Key.SecurityToken} {
+		if v != "" {
+			b.secret(v)
+		}
 	}
 }
 

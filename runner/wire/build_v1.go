@@ -16,6 +16,7 @@ func (b *builder) buildV1() {
 	signature := macV1(b.dev.key(b.req.Key.Secret, V1), toSign)
 	b.out.StringToSign = string(toSign)
 	b.secret(signature)
+	b.out.signature = signature
 	if b.honestQuery() {
 		b.query = appendEncoded(append(query, "&Signature="...), signature)
 		return

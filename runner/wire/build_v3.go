@@ -44,6 +44,7 @@ func (b *builder) buildV3() {
 	signature := SignV3(canonical, b.dev.key(b.req.Key.Secret, V3))
 	authorization := AuthorizationV3(keyID, names, signature)
 	b.out.Secrets = append(b.out.Secrets, authorization, signature)
+	b.out.signature = signature
 	if !b.dev.NoSignature {
 		b.header = append(b.header, Param{"authorization", authorization})
 	}

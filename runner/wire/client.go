@@ -142,6 +142,7 @@ func (c *Client) Do(ctx context.Context, r Request) *Answer {
 	}
 	c.dress(p, r.Agent)
 	c.Fire(ctx, p, a)
+	a.forget()
 	Judge(r.JudgedAs(), a.Asked, a)
 	return a
 }

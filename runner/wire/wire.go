@@ -5,6 +5,7 @@ package wire
 
 import (
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/pconform/pconform/model/spec"
@@ -88,6 +89,9 @@ type Prepared struct {
 	StringToSign string   // for comparison with the one a server prints; holds the security token, so never log it
 	At           time.Time
 	Nonce        string
+
+	signature string
+	blank     atomic.Pointer[Redactor] // of Secrets, made when it is needed first
 }
 
 // timeForm is the one form of Timestamp and x-acs-date.
@@ -116,8 +120,12 @@ func (r Request) JudgedAs() string {
 	return r.Action
 }
 
-// AskedFormat is the format that really went over the wire, or empty when the request does not settle it.
+// AskedFormat is the format that really went over the wire, or empty when the request does not settle it: V3 has no
+// Format in its header table, and whether the parameter or an Accept header is honoured there is not said.
 func (r Request) AskedFormat() Format {
+	if r.Sign == V3 {
+		return ""
+	}
 	f := r.Format
 	if v, ok := r.deviated("Format", "Format"); ok {
 		f = Format(v)

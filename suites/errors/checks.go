@@ -78,6 +78,26 @@ var singles = []*runner.Check{
 		},
 	},
 	{
+		Name: "an id that is nearly another is unknown", Family: family, Clauses: []*spec.Clause{spec.Err001, spec.Err002, spec.Req004},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			s.Look("c1")
+			id := s.ID("c1")
+			near := []string{id + "0", id + "-x", id[:len(id)-1], id[:min(16, len(id)-1)], id[1:]}
+			for _, other := range near {
+				s.Do(model.Cancel.OnID(other))
+				s.Do(model.Delete.OnID(other))
+				s.Look("c1")
+			}
+			if upper := strings.ToUpper(id); upper != id {
+				_, r := s.Raw(model.Delete.OnID(upper))
+				s.Observe(spec.Err001, "an id in upper case: %d %s", r.Status, r.Code)
+				_, r = s.Raw(model.Cancel.OnID(upper))
+				s.Want(spec.Err013, !r.Success, "an id in upper case is another id", fmt.Sprint(r.Status))
+			}
+		},
+	},
+	{
 		Name: "a region that does not exist is refused", Family: family, Clauses: []*spec.Clause{spec.Err008, spec.Err009},
 		Run: func(s *runner.Session) {
 			s.Do(model.NewConnection("c1"))
@@ -113,6 +133,9 @@ var singles = []*runner.Check{
 			s.Do(model.Delete.On("c1").By("other"))
 			s.Look("c1")
 			s.Do(model.NewConnection("c2", arg("RedundantPhysicalConnectionId", "$c1")).By("other"))
+			s.Do(model.Cancel.On("c1")) // now its state would permit a Delete
+			s.Do(model.Delete.On("c1").By("other"))
+			s.Look("c1")
 		},
 	},
 	{

@@ -40,7 +40,7 @@ var otherChecks = []*runner.Check{
 			s.Do(c)
 			s.Look("c1")
 			for _, change := range []model.Arg{arg("Name", s.Name()), arg("Description", "second"), arg("PeerLocation", "elsewhere"),
-				arg("bandwidth", "200"), arg("PortType", "1000Base-T"), arg("CircuitCode", "code2")} {
+				arg("bandwidth", "200"), arg("PortType", "1000Base-T"), arg("CircuitCode", "code2"), arg("LineOperator", "CU")} {
 				s.Do(c.To("c2").With(change.Name, change.Value))
 			}
 			s.Do(c.To("c2").Without("Description"))

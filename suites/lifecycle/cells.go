@@ -15,30 +15,35 @@ const family = "lifecycle"
 // column is one operation of the table.
 type column struct {
 	name  string
-	call  func() model.Call
+	call  func(conn, made string) model.Call // made numbers what it may make
 	conns int
 }
 
 var columns = []column{
-	{"Cancel", func() model.Call { return model.Cancel.On("c1") }, 1},
-	{"Confirm", func() model.Call { return model.Confirm.On("c1") }, 1},
-	{"Enable", func() model.Call { return model.Enable.On("c1") }, 1},
-	{"Terminate", func() model.Call { return model.Terminate.On("c1") }, 1},
-	{"Delete", func() model.Call { return model.Delete.On("c1") }, 1},
-	{"Modify specification", func() model.Call { return model.Modify.On("c1", model.Arg{Name: "bandwidth", Value: "200"}) }, 1},
-	{"Modify name", func() model.Call { return model.Modify.On("c1", model.Arg{Name: "Name", Value: "$name"}) }, 1},
-	{"Order", func() model.Call { return model.PaidOrder("c1") }, 1},
-	{"CreateVBR", func() model.Call { return model.NewVBR("v1", "c1", "10") }, 1},
-	{"Name as redundant", func() model.Call {
-		return model.NewConnection("c2", model.Arg{Name: "RedundantPhysicalConnectionId", Value: "$c1"})
+	{"Cancel", func(conn, made string) model.Call { return model.Cancel.On(conn) }, 1},
+	{"Confirm", func(conn, made string) model.Call { return model.Confirm.On(conn) }, 1},
+	{"Enable", func(conn, made string) model.Call { return model.Enable.On(conn) }, 1},
+	{"Terminate", func(conn, made string) model.Call { return model.Terminate.On(conn) }, 1},
+	{"Delete", func(conn, made string) model.Call { return model.Delete.On(conn) }, 1},
+	{"Modify specification", func(conn, made string) model.Call {
+		return model.Modify.On(conn, model.Arg{Name: "bandwidth", Value: "200"})
+	}, 1},
+	{"Modify name", func(conn, made string) model.Call {
+		return model.Modify.On(conn, model.Arg{Name: "Name", Value: "$name"})
+	}, 1},
+	{"Order", func(conn, made string) model.Call { return model.PaidOrder(conn) }, 1},
+	{"CreateVBR", func(conn, made string) model.Call { return model.NewVBR("v"+made, conn, "1"+made) }, 1},
+	{"Name as redundant", func(conn, made string) model.Call {
+		return model.NewConnection("c"+made, model.Arg{Name: "RedundantPhysicalConnectionId", Value: "$" + conn})
 	}, 2},
-	{"Recover", func() model.Call { return model.Recover.On("c1") }, 1},
+	{"Recover", func(conn, made string) model.Call { return model.Recover.On(conn) }, 1},
 }
 
 // fromCalls are the states that customer calls alone lead to on any target.
 var fromCalls = []spec.State{spec.Initial, spec.Canceled}
 
-// cells computes the table: for every state and every operation one check.
+// cells computes the table: for every state and every operation one check. The runner judges them on walks through the
+// table; Run is the way to one of them by itself.
 func cells() (out []*runner.Check) {
 	for _, state := range spec.States {
 		for _, col := range columns {
@@ -49,14 +54,15 @@ func cells() (out []*runner.Check) {
 }
 
 func cell(state spec.State, col column) *runner.Check {
-	call := col.call()
+	call := col.call("c1", "2")
 	world := model.InState(state, false)
 	check := &runner.Check{
 		Name: col.name + " in " + string(state), Family: family, Table: "every operation in every state",
 		Clauses: append(world.Clauses(&call), alsoSeen(state, col, world)...), Connections: col.conns,
+		Cell: &runner.Cell{State: state, Op: col.name, Call: col.call},
 		Run: func(s *runner.Session) {
 			s.Bring("c1", state)
-			s.Do(col.call())
+			s.Do(col.call("c1", "2"))
 			s.LookAll()
 		},
 	}
@@ -68,7 +74,7 @@ func cell(state spec.State, col column) *runner.Check {
 
 // alsoSeen are the sentences that the look after the call puts to the test.
 func alsoSeen(state spec.State, col column, w model.World) []*spec.Clause {
-	call := col.call()
+	call := col.call("c1", "2")
 	succeeds, _ := w.Sides(&call)
 	var out []*spec.Clause
 	switch {

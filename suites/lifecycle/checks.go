@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/onsi/gomega"
 
@@ -27,6 +28,39 @@ var singles = []*runner.Check{
 			s.Settle("c1", "c2")
 			s.Do(model.Cancel.On("c1").Token(s.Token()))
 			s.Settle("c1", "c2")
+		},
+	},
+	{
+		Name: "connections of one name are told apart", Family: family, Connections: 2,
+		Clauses: []*spec.Clause{spec.Req004, spec.Mod010, spec.Del002},
+		Run: func(s *runner.Session) {
+			same := model.Arg{Name: "Name", Value: s.Name()}
+			s.Do(model.NewConnection("c1", same))
+			s.Do(model.NewConnection("c2", same))
+			s.Look("c1", "c2")
+			s.Do(model.Modify.On("c1", model.Arg{Name: "Description", Value: "the first of two"}))
+			s.Look("c1", "c2")
+			s.Do(model.Cancel.On("c1"))
+			s.Look("c1", "c2")
+			s.Do(model.Delete.On("c1"))
+			s.Look("c1", "c2")
+		},
+	},
+	{
+		Name: "what was done stays done", Family: family, Connections: 3, Needs: operator,
+		Clauses: []*spec.Clause{spec.State005, spec.State019, spec.Conf002, spec.Mod010},
+		Run: func(s *runner.Session) {
+			s.Bring("c1", spec.Confirmed)
+			s.Bring("c2", spec.Allocated)
+			s.Do(model.NewConnection("c3"))
+			s.Do(model.Cancel.On("c1"))
+			s.Do(model.Confirm.On("c2"))
+			s.Do(model.Modify.On("c3", model.Arg{Name: "Name", Value: "$name"}))
+			s.Settle("c1", "c2", "c3")
+			s.Wait(1200 * time.Millisecond)
+			s.Look("c1", "c2", "c3")
+			s.Do(model.Cancel.On("c3"))
+			s.Look("c1", "c2", "c3")
 		},
 	},
 	{

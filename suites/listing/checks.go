@@ -164,7 +164,7 @@ var checks = []*runner.Check{
 		},
 	},
 	{
-		Name: "reads change nothing", Family: family, Clauses: []*spec.Clause{spec.Desc014, spec.State023, spec.State024},
+		Name: "reads change nothing", Family: family, Clauses: []*spec.Clause{spec.Desc014, spec.State023, spec.State024, spec.Desc001},
 		Run: func(s *runner.Session) {
 			s.Do(model.NewConnection("c1"))
 			s.Look("c1")

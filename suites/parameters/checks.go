@@ -44,7 +44,44 @@ func required() (out []*runner.Check) {
 		}
 		out = append(out, check)
 	}
-	return append(out, requiredOfCreate, requiredOfLists)
+	return append(append(out, requiredWhereAllowed()...), requiredOfCreate, ghosts, requiredOfLists)
+}
+
+// requiredWhereAllowed leaves out what is required of calls that would succeed otherwise, so that nothing else refuses
+// them.
+func requiredWhereAllowed() (out []*runner.Check) {
+	for _, c := range []struct {
+		op    *model.Operation
+		state spec.State
+		call  model.Call
+	}{
+		{model.Cancel, spec.Confirmed, model.Cancel.On("c1")}, {model.Confirm, spec.Allocated, model.Confirm.On("c1")},
+		{model.Enable, spec.Confirmed, model.Enable.On("c1")}, {model.Terminate, spec.Enabled, model.Terminate.On("c1")},
+		{model.Delete, spec.Canceled, model.Delete.On("c1")}, {model.CreateVBR, spec.Enabled, model.NewVBR("v1", "c1", "10")},
+		{model.Modify, spec.Initial, model.Modify.On("c1", model.Arg{Name: "Description", Value: "never"})},
+		{model.Order, spec.Confirmed, model.PaidOrder("c1")},
+	} {
+		check := &runner.Check{Name: c.op.Name + " needs them where it is allowed too", Family: family}
+		if c.state != spec.Initial && c.state != spec.Canceled {
+			check.Needs = []runner.Capability{runner.HasOperator}
+		}
+		for _, p := range c.op.Params {
+			if p.Required && !slices.Contains(check.Clauses, p.Missing) {
+				check.Clauses = append(check.Clauses, p.Missing)
+			}
+		}
+		check.Run = func(s *runner.Session) {
+			s.Bring("c1", c.state)
+			for _, p := range c.op.Params {
+				if p.Required {
+					s.Do(c.call.Without(p.Name))
+					s.Look("c1")
+				}
+			}
+		}
+		out = append(out, check)
+	}
+	return out
 }
 
 var requiredOfCreate = &runner.Check{
@@ -55,6 +92,18 @@ var requiredOfCreate = &runner.Check{
 			s.Do(model.NewConnection("c1", model.Arg{Name: "Name", Value: name}).Without(p))
 			s.Absent(spec.Create001, name)
 		}
+		s.Unseen(spec.Create001, model.NewConnection("c1").Without("LineOperator"))
+	},
+}
+
+var ghosts = &runner.Check{
+	Name: "a Create refused for a value makes no connection under another name", Family: family,
+	Clauses: []*spec.Clause{spec.Create004, spec.Create010, spec.Create012, spec.Create006},
+	Run: func(s *runner.Session) {
+		s.Unseen(spec.Create004, model.NewConnection("c1").With("LineOperator", "XX"))
+		s.Unseen(spec.Create010, model.NewConnection("c1", model.Arg{Name: "Description", Value: "$name"}).With("Name", "N"))
+		s.Unseen(spec.Create012, model.NewConnection("c1").With("Description", "D"))
+		s.Unseen(spec.Create006, model.NewConnection("c1").With("PortType", "10GBase-XX"))
 	},
 }
 
@@ -95,7 +144,11 @@ func createValues() (out []*runner.Check) {
 			title := s.Name()
 			c := marked(model.NewConnection("c1", model.Arg{Name: "Name", Value: title}), v.param).With(v.param, v.value)
 			x := s.Do(c)
-			if !x.Reply.Success && v.param != "Name" && v.param != "RegionId" {
+			switch {
+			case x.Reply.Success || v.param == "RegionId":
+			case v.param == "Name":
+				s.AbsentAs(v.clauses[0], v.value, x.Call.Get("Description"))
+			default:
 				s.Absent(v.clauses[0], title)
 			}
 		}})
@@ -103,6 +156,8 @@ func createValues() (out []*runner.Check) {
 	for _, v := range []value{
 		{"a Name of 2 characters is taken and shown", "Name", "Na", []*spec.Clause{spec.Create010, spec.Desc015}},
 		{"a Name of 128 characters is taken and shown", "Name", letters(128), []*spec.Clause{spec.Create010, spec.Desc015}},
+		{"a Name counts characters, not bytes", "Name", strings.Repeat("名", 100), []*spec.Clause{spec.Create010, spec.Desc015}},
+		{"a Description counts characters, not bytes", "Description", strings.Repeat("述", 200), []*spec.Clause{spec.Create012, spec.Desc015}},
 		{"a Description of 2 characters is taken and shown", "Description", "De", []*spec.Clause{spec.Create012, spec.Desc015}},
 		{"a Description of 256 characters is taken and shown", "Description", letters(256), []*spec.Clause{spec.Create012, spec.Desc015}},
 		{"Type VPC is taken and shown", "Type", "VPC", []*spec.Clause{spec.Create013}},

@@ -28,7 +28,7 @@ var modifySingles = []*runner.Check{
 		},
 	},
 	{
-		Name: "Modify in Initial shows at the next read", Family: family, Clauses: []*spec.Clause{spec.Mod010, spec.Mod003},
+		Name: "Modify in Initial shows at the next read", Family: family, Clauses: []*spec.Clause{spec.Mod010, spec.Mod003, spec.Mod001},
 		Run: func(s *runner.Session) {
 			s.Do(model.NewConnection("c1"))
 			s.Look("c1")

@@ -29,7 +29,8 @@ func TestVariantsAreNotAccused(t *testing.T) {
 				counts[sum.Results[i].Verdict]++
 				accuse(t, v, &sum.Results[i])
 			}
-			t.Logf("%v, %d requests in %s, missing %v, notes %v", counts, sum.Requests, sum.Ended.Sub(sum.Began).Round(time.Millisecond), sum.Missing, sum.Notes)
+			took := sum.Ended.Sub(sum.Began).Round(time.Millisecond)
+			t.Logf("%v, %d requests in %s, missing %v, notes %v", counts, sum.Requests, took, sum.Missing, sum.Notes)
 			for _, left := range sum.Residue {
 				t.Errorf("left behind: %s", left)
 			}

@@ -7,11 +7,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
+	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/pconform/pconform/reports"
 )
 
 // version is what reports call this program; a release sets it with -ldflags.
@@ -47,12 +52,21 @@ func usage(format string, args ...any) error { return &failure{exitUsage, fmt.Er
 
 func noVerdict(err error) error { return &failure{exitNoVerdict, err} }
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+// memory is what a hostile target can make this program use, more or less; GOMEMLIMIT overrides it.
+const memory = 160 << 20
+
+func main() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memory)
+	}
+	log.SetOutput(io.Discard) // net/http writes there what a target sends unasked, as it is
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
 
 func run(args []string, stdout, stderr io.Writer) (code int) {
 	defer func() {
 		if e := recover(); e != nil {
-			fmt.Fprintf(stderr, "pconform: a defect of pconform itself, please report it: %v\n", e)
+			fmt.Fprintf(stderr, "pconform: a defect of pconform itself, please report it: %s\n", printable(e))
 			code = exitDefect
 		}
 	}()
@@ -71,9 +85,14 @@ func run(args []string, stdout, stderr io.Writer) (code int) {
 		f = &failure{exitUsage, err}
 	}
 	if f.Error() != "" {
-		fmt.Fprintf(stderr, "pconform: %v\n", f)
+		fmt.Fprintf(stderr, "pconform: %s\n", printable(f))
 	}
 	return f.code
+}
+
+// printable is what a terminal is shown of an error, which may quote a target.
+func printable(what any) string {
+	return strings.Join(reports.CleanLines(fmt.Sprint(what), 100, 1000), "\n")
 }
 
 var errInterrupted = errors.New("interrupted")
@@ -110,6 +129,7 @@ func command() *cobra.Command {
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(runCommand(), serveCommand(), clausesCommand(), doctorCommand(), initCommand(), reportCommand(), sweepCommand())
+	root.AddCommand(runCommand(), serveCommand(), clausesCommand(), doctorCommand(), initCommand(), reportCommand(), sweepCommand(),
+		replayCommand(), proveCommand(), fuzzCommand())
 	return root
 }

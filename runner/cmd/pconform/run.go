@@ -75,8 +75,8 @@ func judge(c *cobra.Command, s *settings, sel *selection, o *runOptions) error {
 			return err
 		}
 	}
-	if err := os.MkdirAll(s.out, 0o755); err != nil {
-		return usage("--out: %v", err)
+	if err := s.fresh(); err != nil {
+		return err
 	}
 	events, err := os.Create(filepath.Join(s.out, "events.ndjson"))
 	if err != nil {
@@ -88,12 +88,35 @@ func judge(c *cobra.Command, s *settings, sel *selection, o *runOptions) error {
 		return err
 	}
 	defer func() { _ = cfg.Ledger.Close() }()
+	began := time.Now().UTC()
 	summary, err := runner.RunAll(c.Context(), cfg, checks)
 	if err != nil {
-		return explain(err)
+		var f *failure
+		if errors.As(explain(err), &f) && f.code == exitUsage {
+			return f
+		}
+		// Nothing was judged, and the report says so: whoever collects it finds the same files as ever.
+		summary = &runner.Summary{Began: began, Ended: time.Now().UTC(), Stopped: err}
 	}
 	return s.conclude(c, o, reports.Input{Config: cfg, Summary: summary, Checks: checks, All: catalogue.All(), Version: version, Embedded: s.embedded,
 		Profile: s.profile.Digest(), Operator: s.operator, KnownFailing: s.profile.KnownFailing, KnownFlaky: s.profile.KnownFlaky})
+}
+
+// fresh makes the output folder and removes what an earlier run left in it, so that nothing old passes for new.
+func (s *settings) fresh() error {
+	if err := os.MkdirAll(s.out, 0o755); err != nil {
+		return usage("--out: %v", err)
+	}
+	old, _ := filepath.Glob(filepath.Join(s.out, "traces", "F*"))
+	for _, name := range []string{reports.JSONName, reports.HTMLName, reports.JUnitName, reports.SummaryName, reports.BadgeName, reports.HARName} {
+		old = append(old, filepath.Join(s.out, name))
+	}
+	for _, file := range old {
+		if err := os.Remove(file); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return usage("--out: %v", err)
+		}
+	}
+	return nil
 }
 
 // ledger opens the ledger of the output folder. One that an earlier run left with open entries is kept.
@@ -126,8 +149,10 @@ func where(s *settings, cfg *runner.Config) string {
 
 // conclude writes the report, prints what a person reads, and turns the verdict into an exit code.
 func (s *settings) conclude(c *cobra.Command, o *runOptions, in reports.Input) error {
+	in.Save = s.keep(&in)
 	doc := reports.Build(in)
-	if err := reports.WriteAll(s.out, doc); err != nil {
+	err := errors.Join(reports.WriteAll(s.out, doc), reports.WriteHAR(s.out, version, in.Summary.Results))
+	if err != nil {
 		return &failure{exitDefect, err}
 	}
 	if err := reports.Console(c.OutOrStdout(), doc, reports.Options{Color: colored(o.color, c.OutOrStdout()), Verbose: o.verbose, Out: s.out}); err != nil {

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -131,6 +132,7 @@ func (s *settings) target(ctx context.Context) (runner.Config, error) {
 	}
 	cfg.Target.Transport = transport
 	s.keys(&cfg.Target)
+	cfg.Secrets = p.Secrets()
 	if cfg.Target.Main.ID == "" {
 		return cfg, usage("no credentials: set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or name a file with credentials: {file: …} in the profile")
 	}
@@ -209,16 +211,26 @@ func embeddedConfig(cfg runner.Config) runner.Config {
 func (s *settings) guards() error {
 	u, err := url.Parse(s.profile.Target.Endpoint)
 	if err != nil {
-		return usage("endpoint: %v", err)
+		return usage("endpoint: it is no URL")
 	}
-	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	// The resolver and net/http take other spellings of a name for the same: other dots, wide letters, dots behind it.
+	if strings.ContainsFunc(u.Hostname(), func(r rune) bool { return r > unicode.MaxASCII }) {
+		return usage("endpoint: write the host in ASCII (as xn--… if need be)")
+	}
+	host := strings.ToLower(strings.TrimRight(u.Hostname(), "."))
 	for _, cloud := range []string{"aliyuncs.com", "alibabacloud.com", "aliyun.com", "alibaba-inc.com"} {
 		if (host == cloud || strings.HasSuffix(host, "."+cloud)) && !s.allowLive {
 			return usage("%s belongs to a public cloud, where connections cost money: give --allow-live if you mean it", host)
 		}
 	}
-	if u.Scheme == "http" && !loopback(host) && !s.allowPlaintext {
+	if u.Scheme != "http" || s.allowPlaintext {
+		return nil
+	}
+	if !loopback(host) {
 		return usage("%s is another machine and http is not encrypted: use https, or give --allow-plaintext", host)
+	}
+	if proxy, err := url.Parse(s.profile.Proxy); err == nil && proxy.Host != "" && !loopback(proxy.Hostname()) {
+		return usage("the proxy is another machine and would see keys in clear text: use an https endpoint, or give --allow-plaintext")
 	}
 	return nil
 }
@@ -236,6 +248,7 @@ func explain(err error) error {
 	case errors.Is(err, errInterrupted), errors.Is(err, context.Canceled):
 		return &failure{exitInterrupted, nil}
 	case errors.Is(err, runner.ErrUnreachable), errors.Is(err, runner.ErrCredentials), errors.Is(err, runner.ErrBudget),
+		errors.Is(err, runner.ErrNotAPI),
 		errors.Is(err, context.DeadlineExceeded):
 		return noVerdict(err)
 	}

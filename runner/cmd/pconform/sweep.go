@@ -61,6 +61,9 @@ func sweep(c *cobra.Command, s *settings) error {
 		}
 		_, _ = fmt.Fprintf(c.OutOrStdout(), "removed  %s  %s  %s\n", reports.Clean(e.ID, 100), e.Region, reports.Clean(e.Mark, 100))
 	}
+	if c.Context().Err() != nil {
+		return &failure{exitInterrupted, nil}
+	}
 	if err != nil {
 		return explain(err)
 	}

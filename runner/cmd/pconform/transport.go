@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"time"
 )
 
 // transport builds what TLS and proxy settings ask for; nil is the usual one.
@@ -14,7 +15,8 @@ func (s *settings) transport() (http.RoundTripper, error) {
 	if p.TLS.CA == "" && p.TLS.Cert == "" && p.Proxy == "" {
 		return nil, nil
 	}
-	t := &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 64, TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}}
+	t := &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 64,
+		MaxResponseHeaderBytes: 64 << 10, IdleConnTimeout: 30 * time.Second, TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}}
 	if file := p.File("tls.ca"); file != "" {
 		pem, err := os.ReadFile(file)
 		if err != nil {

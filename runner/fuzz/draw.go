@@ -1,0 +1,358 @@
+// Package fuzz searches a target for sequences of requests that it answers wrongly. It draws plans by stepping the
+// model, never by looking at answers, fires them through package runner, and keeps what reached something new. It is
+// the only importer of rapid.
+package fuzz
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner"
+	"github.com/pconform/pconform/runner/wire"
+)
+
+// Source is where choices come from: a seeded generator, or the bits of rapid.
+type Source interface {
+	// IntN returns a number from 0 to n-1. Sources that shrink prefer small ones, so the simplest choice comes first.
+	IntN(n int) int
+}
+
+// Space is what plans are drawn from. The zero value draws plans of one account on a target without an operator.
+type Space struct {
+	Operator    bool // somebody moves connections where only the carrier can
+	Stepwise    bool // and does so from one state to the next only
+	Other       bool // there is a second account
+	Regions     bool // there is a second region
+	V3          bool // the target takes signature V3
+	Connections int  // at most, in one plan; 0 means 3
+	Calls       int  // at most, in one plan; 0 means 40
+	Uniform     bool // every choice alike, without a walk: what the walk is measured against
+	Without     []string
+
+	_ struct{}
+}
+
+// Bounds of a plan.
+const (
+	defaultConnections = 3
+	defaultCalls       = 40
+)
+
+func (sp *Space) connections() int {
+	if sp.Connections < 1 {
+		return defaultConnections
+	}
+	return sp.Connections
+}
+
+func (sp *Space) calls() int {
+	if sp.Calls < 1 {
+		return defaultCalls
+	}
+	return sp.Calls
+}
+
+// Program is a plan with the rendering it is sent in and what it needs.
+type Program struct {
+	Plan        runner.Plan
+	Format      wire.Format
+	Connections int // that exist at once at most
+}
+
+// looking says when a plan looks at its connections. A read can hide a fault, so that most look at the end only.
+type looking int
+
+const (
+	bare looking = iota
+	sometimes
+	always
+)
+
+// drawing is a plan in the making: the calls so far and what the model predicts of them.
+type drawing struct {
+	Source
+	sp      *Space
+	walk    *Walk
+	w       model.World
+	plan    runner.Plan
+	format  wire.Format
+	looking looking
+	swarm   []bool // by move
+	limit   int
+	most    int // connections
+
+	made, names, tokens, routers int
+	peak                         int // connections at once
+	unsure                       int // deletions that a target may lawfully refuse
+	uses                         []use
+	on                           int            // the connection that the walk is about; -1 for a new one
+	prev                         map[string]int // the last move on each connection
+	looked                       bool           // the last step was a look at everything
+}
+
+// planEnv is how a plan refers to the target.
+var planEnv = model.Env{Region: "$region", OtherRegion: "$otherRegion", AccessPoint: "$accessPoint",
+	Regions: []string{"$region", "$otherRegion"}}
+
+// Draw draws a plan.
+func Draw(src Source, sp *Space, w *Walk) Program {
+	d := begin(src, sp, w)
+	d.fill()
+	return d.program()
+}
+
+// Extend draws what follows the beginning of a plan that is known already.
+func Extend(src Source, sp *Space, w *Walk, from Program) Program {
+	d := begin(src, sp, w)
+	d.format = from.Format
+	for i := range from.Plan[:min(len(from.Plan), 3*d.limit/4)] {
+		d.replay(from.Plan[i])
+	}
+	d.limit = min(sp.calls(), len(d.plan)+1+d.IntN(12))
+	d.fill()
+	return d.program()
+}
+
+func begin(src Source, sp *Space, w *Walk) *drawing {
+	d := &drawing{Source: src, sp: sp, walk: w, w: model.NewWorld(planEnv), prev: map[string]int{}, on: -1}
+	d.format = []wire.Format{wire.JSON, wire.XML}[d.IntN(2)]
+	d.most = 1 + d.IntN(sp.connections())
+	d.limit = 1 + d.IntN(sp.calls())
+	if !sp.Uniform {
+		d.most = 1 + min(d.IntN(sp.connections()), d.IntN(sp.connections()))
+		d.limit = 1 + max(d.IntN(sp.calls()), d.IntN(sp.calls()), d.IntN(sp.calls()))
+		d.looking = []looking{bare, bare, bare, sometimes, always}[d.IntN(5)]
+	}
+	d.swarm = make([]bool, len(w.moves))
+	everything := d.chance(3, 4)
+	for i := range d.swarm {
+		d.swarm[i] = w.moves[i].allowed(sp) && (everything || sp.Uniform || d.chance(3, 4))
+	}
+	return d
+}
+
+// chance is true n times out of of; small numbers of a source say no.
+func (d *drawing) chance(n, of int) bool { return d.IntN(of) >= of-n }
+
+func (d *drawing) program() Program {
+	return Program{Plan: d.plan, Format: d.format, Connections: d.peak}
+}
+
+func (d *drawing) fill() {
+	for tries := 0; len(d.plan) < d.limit && tries < 8*d.limit; tries++ {
+		switch {
+		case d.alive() == 0 && d.chance(15, 16):
+			d.birth()
+		case d.sp.Uniform:
+			d.anything()
+		case d.chance(1, 12) && d.again():
+		case d.chance(1, 16):
+			d.stray()
+		case d.chance(1, 20):
+			d.anything()
+		default:
+			d.goal()
+		}
+	}
+}
+
+// birth adds a connection.
+func (d *drawing) birth() {
+	d.names++
+	name := "c" + strconv.Itoa(d.names)
+	c := model.Call{Op: model.Create, Bind: name, Args: []model.Arg{{Name: "RegionId", Value: "$region"},
+		{Name: "AccessPointId", Value: "$accessPoint"}, {Name: "LineOperator", Value: "CT"}, {Name: "Name", Value: d.label()}}}
+	if d.sp.Other && d.chance(1, 24) {
+		c.As = "other"
+	}
+	c, _ = d.tokened(createMove, c, true)
+	d.add(createMove, c)
+}
+
+func (d *drawing) label() string { return "$name:n" + strconv.Itoa(d.names) }
+
+// alive counts the connections that exist or may exist.
+func (d *drawing) alive() int {
+	n := d.unsure
+	for _, c := range d.w.Conns() {
+		if c.May != gone {
+			n++
+		}
+	}
+	return n
+}
+
+// anything does any move on any connection.
+func (d *drawing) anything() {
+	if d.alive() < d.most && d.chance(1, 6) {
+		d.birth()
+		return
+	}
+	conn := d.some()
+	if m := d.weighted(); m >= 0 {
+		d.do(m, conn, true)
+	}
+}
+
+// weighted chooses a move by its weight.
+func (d *drawing) weighted() int {
+	total := 0
+	for i, on := range d.swarm {
+		if on {
+			total += d.walk.moves[i].weight(d.sp)
+		}
+	}
+	if total == 0 {
+		return -1
+	}
+	at := d.IntN(total)
+	for i, on := range d.swarm {
+		if !on {
+			continue
+		}
+		if at -= d.walk.moves[i].weight(d.sp); at < 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// some chooses a connection of the plan.
+func (d *drawing) some() int { return d.IntN(max(1, len(d.w.Conns()))) }
+
+// goal walks to the least visited call, on some connection or on a new one.
+func (d *drawing) goal() {
+	conns := d.w.Conns()
+	if alive := d.alive(); len(conns) == 0 || alive < d.most && d.chance(1, 6+6*alive) {
+		d.birth()
+		return
+	}
+	conn := d.some()
+	at := d.walk.at(&conns[conn])
+	if at < 0 || d.walk.nodes[at].dead && d.chance(7, 8) {
+		return
+	}
+	if d.chance(1, 3) {
+		if m := d.walk.leastAfter(d, at, d.prev[conns[conn].Name]); m >= 0 {
+			d.do(m, conn, true)
+			return
+		}
+	}
+	d.travel(conn, at)
+}
+
+// travel makes the calls of a walk; it ends early where the model did not lead where the walk wanted.
+func (d *drawing) travel(conn, at int) {
+	way, last := d.walk.least(d, at)
+	for _, m := range way {
+		if len(d.plan) >= d.limit {
+			return
+		}
+		d.do(m, conn, false)
+	}
+	if last >= 0 && len(d.plan) < d.limit {
+		d.do(last, conn, true)
+	}
+}
+
+// do adds a move on a connection. free is false on the way to somewhere: then nothing may be odd about the call.
+func (d *drawing) do(m, conn int, free bool) {
+	if conn >= len(d.w.Conns()) {
+		return
+	}
+	c := &d.w.Conns()[conn]
+	move := d.walk.moves[m]
+	at := d.walk.at(c)
+	if move.look {
+		d.walk.visit(at, d.prev[c.Name], m)
+		d.look()
+		return
+	}
+	if move.to != "" && at >= 0 && !d.walk.nodes[at].can[m] {
+		return
+	}
+	call := move.call(d, c)
+	plain := true
+	if !move.still {
+		call.As = c.Account
+	}
+	if free {
+		call, plain = d.twisted(move, call)
+	}
+	if move.token {
+		var s situation
+		call, s = d.tokened(move, call, free)
+		plain = plain && s < plainTokens
+	}
+	if plain { // what is odd is refused for that reason and says nothing about the state
+		d.walk.visit(at, d.prev[c.Name], m)
+	}
+	d.prev[c.Name] = m + 1
+	d.add(move, call)
+	if d.looking == always || d.looking == sometimes && d.chance(1, 3) {
+		d.look()
+	}
+}
+
+// add puts a call into the plan and predicts what becomes of it.
+func (d *drawing) add(m *Move, c model.Call) {
+	step := runner.Step{Call: c}
+	if !m.plain {
+		step.Way = d.way()
+	}
+	d.append(step)
+}
+
+func (d *drawing) append(step runner.Step) {
+	d.plan = append(d.plan, step)
+	d.looked = false
+	c := &step.Call
+	if c.Op.Reads || c.Want != nil {
+		return
+	}
+	before := len(d.w.Conns())
+	was, _ := d.w.Conn(strings.TrimPrefix(c.Get("PhysicalConnectionId"), "$"))
+	d.w = predict(d.w, c)
+	if len(d.w.Conns()) > before {
+		d.made++
+	}
+	if now, ok := d.w.Conn(was.Name); ok && now.May == gone && (was.May == model.Of(spec.Allocated) || was.May == model.Of(spec.Confirmed)) {
+		d.unsure++
+	}
+	d.peak = max(d.peak, d.alive())
+	if t := c.Get("ClientToken"); t != "" {
+		d.uses = append(d.uses, use{step: len(d.plan) - 1, op: c.Op})
+	}
+}
+
+// replay takes a step over from another plan, with the counts that keep labels apart.
+func (d *drawing) replay(step runner.Step) {
+	if _, ok := lookedAt(&step.Call); ok {
+		d.look()
+		return
+	}
+	d.names += 2
+	d.tokens += 2
+	d.routers += 2
+	d.append(step)
+}
+
+// look adds a look at the main account's connections, five at most.
+func (d *drawing) look() {
+	var names []string
+	for _, c := range d.w.Conns() {
+		if c.Account == "" && c.Region == "$region" && len(names) < 5 {
+			names = append(names, c.Name)
+		}
+	}
+	if len(names) == 0 || d.looked {
+		return
+	}
+	d.plan = append(d.plan, runner.Step{Call: model.Look(names...)})
+	d.looked = true
+	for _, n := range names {
+		d.w = afterLook(d.w, n)
+	}
+}

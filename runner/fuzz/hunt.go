@@ -1,0 +1,342 @@
+package fuzz
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner"
+)
+
+// HuntOptions bound and watch a session. The zero value runs until the context ends or the budget of the Config is
+// spent.
+type HuntOptions struct {
+	Seed      uint64
+	For       time.Duration // 0: no bound
+	Requests  int64         // everything counted; 0: no bound but that of the Config
+	Corpus    string        // directory; empty keeps nothing
+	Calls     int           // of a plan at most; 0: 40
+	Uniform   bool          // draw without a walk
+	NoBytes   bool          // break nothing on the wire
+	NoReduce  bool
+	Reduce    Options         // bounds of one reduction
+	First     bool            // end with the first finding
+	OnStats   func(HuntStats) // called now and then, one at a time
+	OnFinding func(*Group)    // called when a group begins, and again when it is reduced
+	Every     time.Duration   // how often OnStats is called; 0: a second
+	Skip      <-chan struct{} // a value skips the reduction under way
+
+	_ struct{}
+}
+
+// Group is all findings with one cause.
+type Group struct {
+	Key     Key
+	Finding *runner.Finding // the reduced one, once there is one
+	Program Program         // as first found, cut at the fault
+	Reduced runner.Plan     // nil until it is reduced
+	Stats   *Stats          // of the reduction
+	Count   int
+	Plan    int64 // the plan that found it
+	At      int64 // and the requests until then
+}
+
+// Report is what a session found.
+type Report struct {
+	Stats    HuntStats
+	Groups   []*Group
+	Summary  *runner.Summary
+	Moves    []*Move // with their weights
+	Corpus   []string
+	Notes    []string
+	Stopped  error // why the session ended; nil: its time or its requests were up
+	Programs int   // that the corpus began with
+}
+
+// Results are the groups in the form in which checks give them, for package reports.
+func (r *Report) Results() (out []runner.Result) {
+	for _, g := range r.Groups {
+		check := &runner.Check{Name: g.Finding.Check, Family: "sequences", Clauses: []*spec.Clause{g.Finding.Clause}}
+		verdict := runner.Warn
+		if g.Finding.Level == spec.Must {
+			verdict = runner.Fail
+		}
+		out = append(out, runner.Result{Check: check, Format: g.Program.Format, Verdict: verdict, Reason: g.Finding.Title,
+			Findings: []*runner.Finding{g.Finding}, Attempts: 1})
+	}
+	return out
+}
+
+// Violated reports whether a MUST is broken.
+func (r *Report) Violated() bool { return violated(r.Groups) }
+
+func violated(groups []*Group) bool {
+	return slices.ContainsFunc(groups, func(g *Group) bool { return g.Finding.Level == spec.Must })
+}
+
+// hunter is a session under way.
+type hunter struct {
+	ctx    context.Context
+	cfg    runner.Config
+	o      HuntOptions
+	run    *runner.Run
+	space  *Space
+	walk   *Walk
+	src    source
+	cover  *cover
+	corpus *corpus
+	stats  HuntStats
+	groups []*Group
+	notes  []string
+	unsup  map[string]int // reasons of plans that the target does not support
+	began  time.Time
+	told   time.Time
+	fresh  time.Time
+	rate   meter
+}
+
+// source is a generator with a seed.
+type source struct{ *rand.Rand }
+
+// Seeded returns the source of a seed.
+func Seeded(seed uint64) Source { return seeded(seed) }
+
+func seeded(seed uint64) source { return source{rand.New(rand.NewPCG(seed, 0x70636f6e666f726d))} }
+
+// Hunt draws plans and fires them until its time or its requests are up or ctx ends. It returns an error only if the
+// target cannot be judged at all.
+func Hunt(ctx context.Context, cfg runner.Config, o HuntOptions) (*Report, error) {
+	h, err := newHunter(ctx, cfg, o)
+	if err != nil {
+		return nil, err
+	}
+	known := h.corpus.load()
+	report := &Report{Programs: len(known)}
+	for _, p := range known {
+		if h.done() {
+			break
+		}
+		h.play(p)
+	}
+	for !h.done() {
+		h.play(h.next())
+	}
+	h.tell(true)
+	report.Stats, report.Groups, report.Moves, report.Notes = h.stats, h.groups, Moves, h.notes
+	report.Summary = h.run.Summary(ctx)
+	report.Corpus = h.corpus.save()
+	report.Notes = append(report.Notes, h.corpus.notes...)
+	if err := h.run.Stopped(ctx); err != nil && !errors.Is(err, runner.ErrBudget) {
+		report.Stopped = err
+	}
+	return report, nil
+}
+
+func newHunter(ctx context.Context, cfg runner.Config, o HuntOptions) (*hunter, error) {
+	if o.Requests > 0 && (cfg.Budget.Requests == 0 || int64(cfg.Budget.Requests) > o.Requests) {
+		cfg.Budget.Requests = int(o.Requests)
+	}
+	run, err := runner.Open(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	if o.Every == 0 {
+		o.Every = time.Second
+	}
+	h := &hunter{ctx: ctx, cfg: cfg, o: o, run: run, src: seeded(o.Seed), cover: newCover(), unsup: map[string]int{},
+		began: time.Now(), fresh: time.Now()}
+	h.space = spaceOf(run, &cfg, &o)
+	h.walk = NewWalk(h.space)
+	h.corpus = openCorpus(o.Corpus)
+	h.stats = HuntStats{Seed: o.Seed, RequestsOf: int64(cfg.Budget.Requests), TimeOf: o.For}
+	return h, nil
+}
+
+// spaceOf says what plans can be made of on a target.
+func spaceOf(run *runner.Run, cfg *runner.Config, o *HuntOptions) *Space {
+	has := func(c runner.Capability) bool { ok, _ := run.Has(c); return ok }
+	at := cfg.Budget.ConnectionsAtOnce
+	if at < 1 {
+		at = runner.DefaultConnections
+	}
+	return &Space{Operator: has(runner.HasOperator), Other: has(runner.HasOther), Regions: has(runner.HasRegions), V3: has(runner.HasV3),
+		Connections: min(at, defaultConnections), Calls: o.Calls, Uniform: o.Uniform}
+}
+
+func (h *hunter) done() bool {
+	if h.ctx.Err() != nil || h.o.For > 0 && time.Since(h.began) >= h.o.For || h.o.First && len(h.groups) > 0 {
+		return true
+	}
+	return h.run.Stopped(h.ctx) != nil
+}
+
+// next draws a program: mostly a new one, sometimes what follows one that reached something, sometimes broken bytes.
+func (h *hunter) next() Program {
+	known := h.corpus.kept
+	switch {
+	case h.space.Uniform:
+	case !h.o.NoBytes && h.src.IntN(6) == 0:
+		return Break(h.src, h.space, h.walk)
+	case len(known) > 0 && h.src.IntN(8) == 0:
+		return Extend(h.src, h.space, h.walk, known[h.src.IntN(len(known))].program)
+	}
+	return Draw(h.src, h.space, h.walk)
+}
+
+// play fires a program and learns from it.
+func (h *hunter) play(p Program) {
+	t := &tour{cover: h.cover, stats: &h.stats, walk: h.walk, space: h.space}
+	res := h.run.Once(h.ctx, h.check(&p, t), p.Format)
+	h.stats.Plans++
+	h.stats.Judged += int64(res.Requests)
+	switch res.Verdict {
+	case runner.Unsupported:
+		h.unsupported(&p, &res)
+	case runner.Inconclusive:
+		h.stats.Unsure++
+	}
+	if t.fresh > 0 {
+		h.fresh = time.Now()
+		h.stats.New = t.last
+		h.corpus.keep(p, t.fresh)
+	}
+	for _, f := range res.Findings {
+		h.found(&p, f)
+	}
+	h.tell(false)
+}
+
+// check makes a check of a program.
+func (h *hunter) check(p *Program, t *tour) *runner.Check {
+	return &runner.Check{Name: "a drawn sequence", Family: "sequences", Clauses: []*spec.Clause{}, Connections: min(max(1, p.Connections), h.connections()),
+		Reads: p.Connections == 0, Run: func(s *runner.Session) { t.run(s, p) }}
+}
+
+func (h *hunter) connections() int {
+	if n := h.cfg.Budget.ConnectionsAtOnce; n > 0 {
+		return n
+	}
+	return runner.DefaultConnections
+}
+
+// unsupported drops a move that ended several plans because the target does not offer it.
+func (h *hunter) unsupported(p *Program, res *runner.Result) {
+	h.stats.Unsure++
+	if len(h.unsup) > 100 {
+		return
+	}
+	if h.unsup[res.Reason]++; h.unsup[res.Reason] != 3 {
+		return
+	}
+	for _, m := range h.walk.moves {
+		if m.op.Action != "" && containsWord(res.Reason, m.op.Action, m.op.Name) && !slices.Contains(h.space.Without, m.Name) {
+			h.space.Without = append(h.space.Without, m.Name)
+			h.notes = append(h.notes, m.Name+" is left out: "+res.Reason)
+		}
+	}
+}
+
+// found files a finding under its cause; the first of a cause is confirmed and reduced.
+func (h *hunter) found(p *Program, f *runner.Finding) {
+	h.stats.Findings++
+	key := KeyOf(f)
+	for _, g := range h.groups {
+		if g.Key.Same(key) {
+			g.Count++
+			return
+		}
+	}
+	if len(h.groups) >= maxGroups {
+		return
+	}
+	g := &Group{Key: key, Finding: f, Program: Program{Plan: f.Steps, Format: p.Format, Connections: p.Connections}, Count: 1,
+		Plan: h.stats.Plans, At: h.run.Sent()}
+	if !h.confirmed(g) {
+		h.notes = append(h.notes[:min(len(h.notes), 100)], "seen once and not again: "+key.String())
+		return
+	}
+	h.groups = append(h.groups, g)
+	h.stats.Groups = len(h.groups)
+	h.tellFinding(g)
+	h.reduce(g)
+}
+
+func (h *hunter) tellFinding(g *Group) {
+	if h.o.OnFinding != nil {
+		h.o.OnFinding(g)
+	}
+}
+
+// confirmed runs what found a violation again, with all the care that a single check gets: a target that moves
+// connections on by itself, or lost an answer, would show the same. What comes only now and then is kept as well: only
+// a drift that is proved takes it away.
+func (h *hunter) confirmed(g *Group) bool {
+	if h.o.First || g.Finding.Level != spec.Must {
+		return true
+	}
+	if _, drifts := g.Finding.Observed["drift"]; !drifts {
+		return true
+	}
+	res := h.run.Play(h.ctx, g.Finding.Check, g.Program.Plan, g.Program.Format)
+	key, _ := KeyIn(res.Findings, g.Key)
+	return g.Key.Same(key)
+}
+
+// reduce finds the shortest plan that fails for the same cause.
+func (h *hunter) reduce(g *Group) {
+	if h.o.NoReduce || h.o.First || h.run.Stopped(h.ctx) != nil {
+		return
+	}
+	o := h.o.Reduce
+	o.Skip, o.Lines = h.o.Skip, g.Finding.Plan
+	o.Progress = func(s Stats) {
+		h.stats.Reducing = &s
+		h.tell(false)
+	}
+	plan, stats := Reduce(h.ctx, g.Program.Plan, g.Key, Firing(h.ctx, h.run, g.Program.Format, g.Key), o)
+	h.stats.Reducing = nil
+	g.Reduced, g.Stats = plan, &stats
+	res := h.run.Play(h.ctx, g.Finding.Check, plan, g.Program.Format)
+	if _, f := KeyIn(res.Findings, g.Key); f != nil && g.Key.Same(KeyOf(f)) {
+		g.Finding = f
+	}
+	h.tellFinding(g)
+}
+
+// tell passes the statistics on, if it is time.
+func (h *hunter) tell(now bool) {
+	at := time.Now()
+	if h.o.OnStats == nil && !now || !now && at.Sub(h.told) < h.o.Every {
+		return
+	}
+	h.told = at
+	s := &h.stats
+	s.Took, s.Requests, s.Throttled = at.Sub(h.began), h.run.Sent(), h.run.Throttled()
+	s.Rate = h.rate.add(at, s.Requests)
+	s.States, s.Transitions, s.Cells, s.Answers = len(h.cover.states), len(h.cover.transitions), len(h.cover.cells), len(h.cover.answers)
+	s.NewAgo, s.Corpus, s.Groups = at.Sub(h.fresh), len(h.corpus.kept), len(h.groups)
+	s.Warnings = s.warn()
+	if h.o.OnStats != nil {
+		h.o.OnStats(*s)
+	}
+}
+
+// meter measures a rate over the last few calls.
+type meter struct {
+	at   []time.Time
+	sent []int64
+}
+
+func (m *meter) add(at time.Time, sent int64) float64 {
+	m.at, m.sent = append(m.at, at), append(m.sent, sent)
+	if len(m.at) > 6 {
+		m.at, m.sent = append(m.at[:0], m.at[1:]...), append(m.sent[:0], m.sent[1:]...)
+	}
+	if d := at.Sub(m.at[0]).Seconds(); d > 0 {
+		return float64(sent-m.sent[0]) / d
+	}
+	return 0
+}

@@ -1,0 +1,158 @@
+package fuzz
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/runner"
+)
+
+// group is a guess at what the fault hangs on beside the situation of the last call.
+type group struct {
+	phase  string
+	events []int // steps of the plan, in order
+	simple bool  // in their simplest form
+}
+
+// groups lists the guesses, the cheap ones first.
+func (f *facts) groups() (out []group) {
+	mine := mentioned(&f.last.Call)
+	about := func(names ...string) func(int) bool {
+		return func(i int) bool {
+			c := &f.plan[i].Call
+			return slices.ContainsFunc(append(mentioned(c), c.Bind), func(n string) bool { return slices.Contains(names, n) })
+		}
+	}
+	out = append(out, group{"the same call, as often as before", f.events(f.again, false), true},
+		group{"what happened to the connection", f.events(about(mine...), true), true})
+	sets := f.others(mine, about)
+	for _, names := range sets {
+		refused := slices.DeleteFunc(f.events(about(names...), true), func(i int) bool { return !f.refused[i] })
+		out = append(out, group{"what was refused to " + strings.Join(names, ", "), refused, true})
+	}
+	for _, names := range sets {
+		out = append(out, group{"what happened to " + strings.Join(names, ", "), f.events(about(names...), true), true})
+	}
+	all := func(int) bool { return true }
+	return append(out, group{"what happened to all", f.events(all, true), true},
+		group{"all calls on the connection", f.events(about(mine...), false), false},
+		group{"all calls", f.events(all, false), false})
+}
+
+// again reports whether a step is the last call, made before in the same state.
+func (f *facts) again(i int) bool {
+	c, last := &f.plan[i].Call, &f.last.Call
+	if c.Op != last.Op || c.Op.Reads {
+		return false
+	}
+	for _, n := range mentioned(last) {
+		if !slices.Contains(mentioned(c), n) || of(f.before[i], n) != of(f.before[len(f.before)-1], n) {
+			return false
+		}
+	}
+	return true
+}
+
+// handful is how many events of several connections are looked at together.
+const handful = 10
+
+// others lists the connections that the last call does not speak of: those first to which most happened, and those to
+// which little happened together.
+func (f *facts) others(mine []string, about func(...string) func(int) bool) (sets [][]string) {
+	weight := map[string]int{}
+	var names []string
+	for i := len(f.plan) - 2; i >= 0; i-- {
+		for _, n := range mentioned(&f.plan[i].Call) {
+			if _, conn := state(f.before[i], n); conn && !slices.Contains(mine, n) && !slices.Contains(names, n) {
+				names = append(names, n)
+				weight[n] = len(f.events(about(n), true))
+			}
+		}
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return weight[b] - weight[a] })
+	room := 0
+	for _, n := range names {
+		if weight[n] > room {
+			sets, room = append(sets, nil), max(handful, weight[n])
+		}
+		last := len(sets) - 1
+		if last >= 0 {
+			sets[last], room = append(sets[last], n), room-weight[n]
+		}
+	}
+	return sets
+}
+
+// events lists the steps that may have done something hidden: calls of customers, without plain Creates, which the way
+// to a state makes anyway. With once set, reads are left out, and of equal calls in one state all but the latest.
+func (f *facts) events(which func(int) bool, once bool) (out []int) {
+	known := map[string]bool{}
+	for i := len(f.plan) - 2; i >= 0; i-- {
+		c := &f.plan[i].Call
+		if c.Op.Actor == model.Operator || once && c.Op.Reads || plainCreate(&f.plan[i], once) || !which(i) {
+			continue
+		}
+		key := c.Op.Name
+		for _, n := range mentioned(c) {
+			key += " " + n + " " + of(f.before[i], n)
+		}
+		if once && known[key] {
+			continue
+		}
+		known[key] = true
+		out = append(out, i)
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// likely sorts steps by what most often turns out to be the cause: refused calls that were not without effect after
+// all, and what came last.
+func (f *facts) likely(events []int) []int {
+	out := slices.Clone(events)
+	slices.SortFunc(out, func(a, b int) int {
+		switch {
+		case f.refused[a] && !f.refused[b]:
+			return -1
+		case f.refused[b] && !f.refused[a]:
+			return 1
+		}
+		return b - a
+	})
+	return out
+}
+
+func plainCreate(s *runner.Step, simple bool) bool {
+	if s.Call.Op != model.Create || s.Deviate != nil || s.Call.Want != nil || s.Call.As != "" {
+		return false
+	}
+	return simple || s.Way == (runner.Way{}) && !slices.ContainsFunc(s.Call.Args, func(a model.Arg) bool {
+		return usual[a.Name] != a.Value
+	})
+}
+
+// needed finds the fewest steps that bring the last call into its situation, by the model alone.
+func (f *facts) needed(simple bool) (keep []int, ok bool) {
+	fits := func(keep []int) bool {
+		plan, ok := f.program(keep, simple, false)
+		return ok && f.plausible(plan)
+	}
+	if fits(nil) {
+		return nil, true
+	}
+	for i := range len(f.plan) - 1 {
+		keep = append(keep, i)
+	}
+	if !fits(keep) {
+		return nil, false
+	}
+	for i := 0; i < len(keep); {
+		if less := slices.Delete(slices.Clone(keep), i, i+1); fits(less) {
+			keep = less
+		} else {
+			i++
+		}
+	}
+	return keep, true
+}

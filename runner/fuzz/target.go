@@ -1,0 +1,120 @@
+package fuzz
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/pconform/pconform/runner"
+	"github.com/pconform/pconform/runner/wire"
+)
+
+// Target is an implementation in this process: any http.Handler. Its Property makes three lines of a fuzz test that
+// go test -fuzz drives with the guidance of coverage:
+//
+//	func FuzzServer(f *testing.F) {
+//		f.Fuzz(rapid.MakeFuzz(fuzz.Target{Handler: server, Key: key}.Property()))
+//	}
+type Target struct {
+	Handler  http.Handler
+	Key      wire.Credential
+	Operator runner.Operator // nil if nobody can move a connection from outside
+	Config   runner.Config   // what else a run needs; Target and Operator in it are filled in
+	Calls    int             // of a plan at most; 0: 20
+	NoBytes  bool            // break nothing on the wire
+}
+
+// HandlerOperator is an operator whose hook is served by a handler in this process.
+func HandlerOperator(h http.Handler, path string) runner.Operator {
+	return runner.HTTPOperator{URL: "http://in-process" + path, Client: &http.Client{Transport: handlerTrip{h}}}
+}
+
+// Property is the promise that no plan finds a violation. It fails with the id of the clause and nothing else, so that
+// rapid can tell whether a shorter plan shows the same; the program itself is in the log.
+func (t Target) Property() func(*rapid.T) {
+	open := sync.OnceValues(t.open)
+	return func(rt *rapid.T) {
+		run, err := open()
+		if err != nil {
+			rt.Fatalf("%v", err)
+		}
+		space := spaceOf(run, &t.Config, &HuntOptions{Calls: t.Calls})
+		src := bits{rt}
+		draw := Draw
+		if !t.NoBytes && src.IntN(8) == 7 {
+			draw = Break
+		}
+		p := draw(src, space, NewWalk(space)) // a new walk: what was drawn before must not matter
+		h := &hunter{cfg: t.Config}
+		res := run.Once(rt.Context(), h.check(&p, &tour{cover: newCover(), stats: &HuntStats{}, walk: NewWalk(space), space: space}), p.Format)
+		if res.Verdict != runner.Fail {
+			return
+		}
+		rt.Log(Explain(&res))
+		_, f := KeyIn(res.Findings, Key{})
+		rt.Fatalf("%s", f.Clause.ID)
+	}
+}
+
+func (t *Target) open() (*runner.Run, error) {
+	cfg := t.Config
+	cfg.Target.Handler, cfg.Target.Main, cfg.Operator = t.Handler, t.Key, t.Operator
+	if cfg.Settle == 0 {
+		cfg.Settle = time.Second
+	}
+	t.Config = cfg
+	if t.Calls == 0 {
+		t.Calls = 20
+	}
+	return runner.Open(context.Background(), cfg)
+}
+
+// Explain prints what a plan found as the program that shows it.
+func Explain(res *runner.Result) string {
+	text := ""
+	for _, f := range res.Findings {
+		text += fmt.Sprintf("%s (%s): %s\n", f.Clause.ID, f.Level, f.Title)
+		for _, l := range f.Plan {
+			mark := "  "
+			if l.Marked {
+				mark = "> "
+			}
+			text += fmt.Sprintf("  %s%s  ->  %s\n", mark, l.Call, l.Answer)
+		}
+	}
+	return text
+}
+
+// bits is rapid as a source. It favours small numbers, and shrinks towards them.
+type bits struct{ t *rapid.T }
+
+// IntN implements Source.
+func (b bits) IntN(n int) int {
+	if n <= 1 {
+		return 0
+	}
+	return rapid.IntRange(0, n-1).Draw(b.t, "choice")
+}
+
+// FromRapid makes a source of rapid's bits.
+func FromRapid(t *rapid.T) Source { return bits{t} }
+
+// handlerTrip lets a client of package http reach a handler in this process.
+type handlerTrip struct{ h http.Handler }
+
+// RoundTrip implements http.RoundTripper.
+func (t handlerTrip) RoundTrip(r *http.Request) (*http.Response, error) {
+	in := r.Clone(r.Context())
+	in.RequestURI = r.URL.RequestURI()
+	if in.Body == nil {
+		in.Body = http.NoBody
+	}
+	rec := httptest.NewRecorder()
+	t.h.ServeHTTP(rec, in)
+	return rec.Result(), nil
+}

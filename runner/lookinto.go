@@ -1,0 +1,184 @@
+package runner
+
+import (
+	"slices"
+
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+)
+
+// lookInto finds out whose fault it is that a walk ended before its end, with the shortest plan that shows it: the
+// cell's own; the call before and the call; the walk again with a look after each step; the walk again as it was. Each
+// is tried only if the ones before it show nothing.
+func (t *tour) lookInto(w *walker, bad *trouble) {
+	t.mu.Lock()
+	if bad.step.Kind == model.TourCall { // it is decided here and now
+		delete(t.todo, model.Pair{First: bad.step.Square(), Second: alone})
+		if bad.last != nil {
+			delete(t.todo, model.Pair{First: *bad.last, Second: bad.step.Column})
+		}
+	}
+	t.mu.Unlock()
+	culprit, ok := t.culprit(w, bad)
+	if !ok {
+		return
+	}
+	own := t.direct(culprit)
+	if own.Verdict != Pass && own.Verdict != Warn || bad.verdict == Inconclusive || !bad.called || t.run.drift.Load() {
+		return
+	}
+	if bad.verdict == Fail {
+		if _, moved := t.run.suspectDrift(t.ctx, bad.res.Check, &bad.res); moved {
+			return
+		}
+	}
+	if bad.last != nil {
+		if res, tried := t.together(*bad.last, bad.step, culprit); tried && res.Verdict == Fail {
+			t.decide(culprit, res)
+			return
+		}
+	}
+	steps := w.done
+	if !bad.late {
+		steps = append(w.done[:len(w.done):len(w.done)], bad.step)
+	}
+	if w.looked {
+		t.accuse(culprit, &bad.res)
+		return
+	}
+	for _, looked := range []bool{true, false} {
+		again, at := t.repeat(steps, looked)
+		if again == nil || again.verdict != Fail {
+			continue
+		}
+		if looked && at != culprit {
+			if res := t.direct(at); res.Verdict == Fail {
+				return
+			}
+			if again.last != nil {
+				if res, tried := t.together(*again.last, again.step, at); tried && res.Verdict == Fail {
+					t.decide(at, res)
+					return
+				}
+			}
+		}
+		t.accuse(at, &again.res)
+		return
+	}
+	if bad.verdict == Fail {
+		t.run.note("on a walk " + bad.res.Reason + " was seen once, and not again when it was looked into")
+	}
+}
+
+// culprit is the cell that a trouble is put down to: its own, or the next that the walk was to visit.
+func (t *tour) culprit(w *walker, bad *trouble) (model.Square, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if bad.cell != nil {
+		for q, c := range t.cells {
+			if c == bad.cell {
+				return q, true
+			}
+		}
+	}
+	for _, p := range w.visits() {
+		if _, ours := t.cells[p.First]; ours && t.todo[p] {
+			return p.First, true
+		}
+	}
+	return model.Square{}, false
+}
+
+// accuse lets a cell fail by the evidence of a walk: it takes more than its own plan to show.
+func (t *tour) accuse(q model.Square, res *Result) {
+	t.mu.Lock()
+	c := t.cells[q]
+	t.mu.Unlock()
+	if c == nil {
+		return
+	}
+	out := *res
+	out.Check = c.check
+	for _, f := range out.Findings {
+		t.run.event("finding", f)
+	}
+	t.decide(q, out)
+}
+
+// together tries a call directly after another, on a connection of its own.
+func (t *tour) together(first model.Square, step model.TourStep, q model.Square) (Result, bool) {
+	t.mu.Lock()
+	c, columns := t.cells[q], t.table.Columns
+	t.mu.Unlock()
+	if c == nil || step.Kind != model.TourCall || first.State == model.Routed || first.State == model.Gone && first.Column != model.Creation {
+		return Result{}, false
+	}
+	check := *c.check
+	check.Connections = 2
+	check.Run = func(s *Session) {
+		if first.Column == model.Creation {
+			s.Do(model.NewConnection("c1"))
+		} else {
+			s.Bring("c1", first.State)
+			x := s.Do(columns[first.Column].Call("c1", "2"))
+			switch {
+			case !x.Reply.Success:
+			case pending(s.worlds, []string{"c1"}):
+				s.Settle("c1")
+			default:
+				s.pause(s.run.breather(false))
+			}
+		}
+		s.Do(columns[step.Column].Call("c1", "3"))
+		s.LookAll()
+	}
+	res := t.run.One(t.ctx, &check, t.format)
+	res.Check = c.check
+	return res, true
+}
+
+// repeat walks a walk again and returns what ended it, and in which cell.
+func (t *tour) repeat(steps []model.TourStep, looked bool) (*trouble, model.Square) {
+	if err := t.run.slots.take(t.ctx, 2); err != nil {
+		return nil, model.Square{}
+	}
+	defer t.run.slots.give(2)
+	w := t.walker(steps, looked)
+	w.again = true
+	bad := w.walk()
+	if bad == nil || bad.cell == nil {
+		return nil, model.Square{}
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	q := bad.step.Square()
+	if q.State == model.Routed {
+		q.State = spec.Enabled
+	}
+	if q.State == model.Gone && bad.last != nil {
+		q = *bad.last
+	}
+	return bad, q
+}
+
+// shorten looks for a shorter plan that shows what a walk warned of.
+func (t *tour) shorten(bad *trouble) {
+	t.mu.Lock()
+	known := !slices.ContainsFunc(bad.res.Findings, func(f *Finding) bool { return !t.causes[f.Cause] })
+	var at model.Square
+	for q, c := range t.cells {
+		if c == bad.cell {
+			at = q
+		}
+	}
+	t.mu.Unlock()
+	if !known {
+		if res, tried := t.together(*bad.last, bad.step, at); tried && (res.Verdict == Warn || res.Verdict == Fail) {
+			t.decide(at, res)
+			return
+		}
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.add(bad.cell, &bad.res)
+}

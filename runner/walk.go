@@ -1,0 +1,494 @@
+package runner
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+)
+
+// walker walks one walk of a tour: a session of its own, and one connection, c1.
+type walker struct {
+	t      *tour
+	s      *Session
+	looked bool
+	again  bool // an earlier walk repeated: nothing is noted, nothing planned anew
+
+	steps []model.TourStep
+	i     int
+	last  *model.Square // what was called directly before; nil after anything else
+	prior *model.Square // and before that
+	cell  *tourCell     // whose result is being written
+	got   bool          // it visited something
+	made  int           // numbers what calls make
+
+	// What the walk believes where it does not look: changes under way have come about, as the pause for them lets one
+	// expect. Only s.worlds accuse anybody; where just these are contradicted there is a doubt.
+	strict model.Worlds
+	warned []trouble        // what was expected and did not come, though nothing demands it
+	done   []model.TourStep // what was walked on this connection
+}
+
+// trouble is why a walk ended before its end.
+type trouble struct {
+	verdict Verdict // Fail, Inconclusive; empty for a doubt
+	step    model.TourStep
+	last    *model.Square
+	cell    *tourCell // the one that was being judged; nil if it is none of ours
+	res     Result
+	called  bool // it came of a call in a cell, and not of what leads there
+	late    bool // it showed only in a look at the end of some calls
+}
+
+// walk walks one walk and looks into what went wrong on it.
+func (t *tour) walk(steps []model.TourStep) {
+	n := 1
+	for _, s := range steps {
+		if s.Kind == model.TourCall && t.connections(s) > 1 {
+			n = 2
+		}
+	}
+	if err := t.run.slots.take(t.ctx, n); err != nil {
+		return
+	}
+	w := t.walker(steps, t.looked)
+	t.mu.Lock()
+	t.flying[w] = true
+	t.mu.Unlock()
+	trouble := w.walk()
+	t.run.slots.give(n)
+	t.mu.Lock()
+	delete(t.flying, w)
+	if w.got {
+		t.poor = 0
+	} else if trouble != nil {
+		t.poor++
+	}
+	t.mu.Unlock()
+	if trouble != nil {
+		t.lookInto(w, trouble)
+	}
+	for i := range w.warned {
+		t.shorten(&w.warned[i])
+	}
+}
+
+func (t *tour) connections(s model.TourStep) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if c := t.cells[s.Square()]; c != nil {
+		return c.check.Connections
+	}
+	return 1
+}
+
+func (t *tour) walker(steps []model.TourStep, looked bool) *walker {
+	life := &Check{Name: "a walk through the state table", Family: "lifecycle", Clauses: []*spec.Clause{}, Cell: &Cell{}}
+	s := t.run.newSession(t.ctx, life, t.format)
+	s.quiet = true
+	return &walker{t: t, s: s, steps: steps, looked: looked, made: 1}
+}
+
+// walk does the steps and cleans up.
+func (w *walker) walk() (bad *trouble) {
+	defer func() {
+		w.s.cleanUp()
+		w.t.run.lifecycle.Add(int64(w.s.sent))
+	}()
+	for {
+		step, more := w.next()
+		if !more {
+			return w.close()
+		}
+		if step.Kind != model.TourCall {
+			if bad := w.lookBack(); bad != nil {
+				return bad
+			}
+		}
+		w.judging(step)
+		e := w.try(func() { w.step(step) })
+		switch {
+		case e == nil:
+		case e.verdict == Unsupported && step.Kind == model.TourCall:
+			w.lacking(step, e)
+			continue
+		default:
+			return w.trouble(step, e)
+		}
+		if !w.arrive(step) {
+			return nil
+		}
+	}
+}
+
+// next takes a step; the tour may ask meanwhile what is still to come.
+func (w *walker) next() (model.TourStep, bool) {
+	w.t.mu.Lock()
+	defer w.t.mu.Unlock()
+	if w.i >= len(w.steps) || w.steps[w.i].Kind == model.TourLeave {
+		return model.TourStep{}, false
+	}
+	return w.steps[w.i], true
+}
+
+// visits lists what the steps to come visit.
+func (w *walker) visits() (out []model.Pair) {
+	last := w.last
+	for _, s := range w.steps[min(w.i, len(w.steps)):] {
+		switch s.Kind {
+		case model.TourCall:
+			q := s.Square()
+			out = append(out, model.Pair{First: q, Second: alone})
+			if last != nil {
+				out = append(out, model.Pair{First: *last, Second: s.Column})
+			}
+			last = &q
+		case model.TourCreate:
+			last = &model.Square{State: model.Gone, Column: model.Creation}
+		default:
+			last = nil
+		}
+	}
+	return out
+}
+
+// judging says whose result the next answers belong to: a call's own cell, or the one that a move leads to.
+func (w *walker) judging(step model.TourStep) {
+	w.t.mu.Lock()
+	defer w.t.mu.Unlock()
+	cell := w.cellAt(w.i, w.last)
+	for i, last := w.i+1, w.last; cell == nil && i < len(w.steps) && step.Kind != model.TourCall; i++ {
+		cell = w.cellAt(i, last)
+	}
+	w.write(cell)
+}
+
+func (w *walker) cellAt(i int, last *model.Square) *tourCell {
+	s := w.steps[i]
+	if s.Kind != model.TourCall {
+		return nil
+	}
+	var before model.Square
+	if last != nil {
+		before = *last
+	}
+	return w.t.cellOf(before, s.Square())
+}
+
+// write begins a result, unless it is the cell's whose way was just walked.
+func (w *walker) write(cell *tourCell) {
+	check := &Check{Name: "a walk through the state table", Clauses: []*spec.Clause{}}
+	if cell != nil {
+		check = cell.check
+	}
+	if w.cell == nil || w.cell != cell {
+		w.s.result = &Result{Check: check, Format: w.s.Format, Verdict: Pass, Attempts: 1}
+	}
+	w.cell, w.s.check = cell, check
+}
+
+// try does a part of the walk and returns what ended it.
+func (w *walker) try(f func()) (end *ended) {
+	began := time.Now()
+	defer func() {
+		w.s.result.Took += time.Since(began)
+		switch e := recover().(type) {
+		case nil:
+		case ended:
+			end = &e
+		default:
+			panic(e)
+		}
+	}()
+	f()
+	return nil
+}
+
+func (w *walker) trouble(step model.TourStep, e *ended) *trouble {
+	w.s.conclude(e.verdict, e.reason)
+	return &trouble{verdict: e.verdict, step: step, last: w.last, cell: w.cell, res: *w.s.result, called: step.Kind == model.TourCall}
+}
+
+// doubt ends a part of a walk: what was seen is lawful, but not what was believed.
+func (w *walker) doubt(format string, args ...any) { w.s.stop("", format, args...) }
+
+// step does one step.
+func (w *walker) step(step model.TourStep) {
+	s := w.s
+	switch step.Kind {
+	case model.TourCreate:
+		s.Do(model.NewConnection("c1"))
+		w.strict = s.worlds
+		if w.looked {
+			s.Look("c1")
+		}
+	case model.TourMove:
+		if x := s.Do(model.Advance("c1", step.To)); !x.Reply.Success {
+			w.block(step)
+			s.Inconclusive("the operator hook does not bring a connection from %s to %s (answer %d)", step.From, step.To, x.Reply.Status)
+		}
+		w.strict = s.worlds
+		if !w.looked {
+			s.pause(s.run.breather(false))
+			return
+		}
+		s.Look("c1")
+		if at, _ := s.worlds.At("c1"); at != step.To {
+			w.block(step)
+			s.Inconclusive("c1 could not be brought to %s, it reads %s", step.To, s.Now("c1"))
+		}
+	case model.TourClear:
+		conn, _ := s.worlds[0].Conn("c1")
+		for _, v := range conn.VBRs {
+			if !v.Gone {
+				s.Do(model.RemoveVBR(v.Name))
+			}
+		}
+		w.strict = s.worlds
+	case model.TourCall:
+		w.call(step)
+	}
+}
+
+func (w *walker) block(step model.TourStep) {
+	w.t.mu.Lock()
+	defer w.t.mu.Unlock()
+	w.t.table.Block(step.From, step.To)
+	w.t.left = plenty // the next plan will be another one
+}
+
+// lookBack looks at the end of calls that were made without looks: where the walk ends, or would break off anyway
+// because the operator moves the connection.
+func (w *walker) lookBack() *trouble {
+	if w.looked || w.last == nil || len(w.s.created) == 0 {
+		return nil
+	}
+	w.t.mu.Lock()
+	before := *w.last
+	if w.prior != nil {
+		before = *w.prior
+	}
+	w.write(w.t.cellOf(before, *w.last))
+	w.t.mu.Unlock()
+	e := w.try(func() { w.s.Settle("c1") })
+	if e != nil {
+		bad := w.trouble(w.done[len(w.done)-1], e)
+		bad.last, bad.called, bad.late = w.prior, true, true
+		return bad
+	}
+	w.t.mu.Lock()
+	defer w.t.mu.Unlock()
+	if w.cell != nil && w.cell.decided && !w.again {
+		w.t.add(w.cell, w.s.result)
+	}
+	w.cell, w.last, w.prior = nil, nil, nil
+	return nil
+}
+
+// call makes the call of a cell.
+func (w *walker) call(step model.TourStep) {
+	s := w.s
+	w.made++
+	call := w.t.table.Columns[step.Column].Call("c1", itoa(w.made))
+	names := []string{"c1"}
+	if w.looked {
+		x := s.Do(call)
+		if call.Op == model.Create && x.Reply.Success {
+			names = append(names, call.Bind)
+		}
+		if pending(s.worlds, names) {
+			s.pause(s.run.breather(true))
+		}
+		s.Settle(names...)
+		w.strict = s.worlds
+	} else {
+		x := s.begin(call, nil)
+		s.transmit(x)
+		strict, j := w.strict.Observe(&x.Call, &x.Reply)
+		s.judge(x)
+		if j.Violated() != nil {
+			w.doubt("%s is answered %d %s, which is lawful only while an earlier change is still under way", call.Op.Name, x.Reply.Status, x.Reply.Code)
+		}
+		w.strict = strict
+		if x.Reply.Success {
+			s.pause(s.run.breather(pending(s.worlds, []string{"c1"})))
+		}
+	}
+	if call.Op == model.Create && s.ids[call.Bind] != "" {
+		w.remove(call.Bind)
+	}
+}
+
+// remove deletes at once a second connection that a call made.
+func (w *walker) remove(name string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(w.s.ctx), w.s.run.grace())
+	defer cancel()
+	w.s.remove(ctx, name)
+}
+
+// arrive compares where the connection stands with where it was believed to go. If it is elsewhere, lawfully, that is
+// learnt and the walk goes on from there. It reports false if the walk ends here.
+func (w *walker) arrive(step model.TourStep) bool {
+	t := w.t
+	now := w.s.worlds
+	if !w.looked {
+		now = w.strict
+	}
+	at, sure := now.At("c1")
+	held := now.Held("c1", step.To)
+	here := len(held) > 0 && (sure || !w.looked)
+	if here && !w.looked {
+		w.strict = held
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	w.visited(step)
+	switch {
+	case here:
+		return true
+	case w.again || !sure:
+		return sure
+	}
+	w.done[len(w.done)-1].To = at
+	if step.Kind == model.TourCall {
+		t.table.Learn(step.Square(), model.Fact{To: at, Made: t.table.Leads(step.Square()).Made})
+	}
+	w.resume(at)
+	return true
+}
+
+// visited notes what a step visited, and its result.
+func (w *walker) visited(step model.TourStep) {
+	t := w.t
+	w.i++
+	w.done = append(w.done, step)
+	q := step.Square()
+	switch step.Kind {
+	case model.TourCreate:
+		w.last = &model.Square{State: model.Gone, Column: model.Creation}
+		return
+	case model.TourMove, model.TourClear:
+		w.last, w.prior = nil, nil
+		return
+	}
+	before := w.last
+	w.last, w.prior = &q, before
+	if w.again {
+		return
+	}
+	w.note(model.Pair{First: q, Second: alone})
+	if before != nil {
+		w.note(model.Pair{First: *before, Second: step.Column})
+	}
+	if w.cell == nil {
+		return
+	}
+	switch c := w.cell; {
+	case w.looked && !c.decided && w.s.result.Verdict == Pass:
+		c.res, c.decided = *w.s.result, true
+	case w.looked && !c.decided && w.s.result.Verdict == Warn:
+		c.res = *w.s.result // its own plan is shorter evidence
+	case c.decided && w.s.result.Verdict == Warn && before != nil:
+		w.warned = append(w.warned, trouble{verdict: Warn, step: step, last: before, cell: c, res: *w.s.result, called: true})
+	case c.decided:
+		t.add(c, w.s.result)
+	}
+	w.cell, w.s.result = nil, &Result{Check: w.s.check, Format: w.s.Format, Verdict: Pass, Attempts: 1}
+}
+
+func (w *walker) note(p model.Pair) {
+	if w.t.todo[p] {
+		delete(w.t.todo, p)
+		w.got = true
+	}
+}
+
+// add adds what a second visit saw to the result of a cell. What was observed is known from the first.
+func (t *tour) add(c *tourCell, res *Result) {
+	c.res.Requests += res.Requests
+	c.res.Took += res.Took
+	for _, f := range res.Findings {
+		if !t.causes[f.Cause] {
+			t.causes[f.Cause] = true
+			c.res.Findings = append(c.res.Findings, f)
+			t.run.event("finding", f)
+			if weight[res.Verdict] > weight[c.res.Verdict] {
+				c.res.Verdict, c.res.Reason = res.Verdict, res.Reason
+			}
+		}
+	}
+}
+
+// resume plans what is left anew, from where the connection stands.
+func (w *walker) resume(at spec.State) {
+	delete(w.t.flying, w)
+	w.steps, w.i, w.last, w.prior = w.t.plan(at), 0, nil, nil
+	w.t.flying[w] = true
+	w.t.wake.Broadcast()
+}
+
+// lacking notes that the target does not offer what a cell is about; the connection is where it was.
+func (w *walker) lacking(step model.TourStep, e *ended) {
+	t := w.t
+	w.s.conclude(Unsupported, e.reason)
+	res := *w.s.result
+	if c := w.cell; c != nil && w.looked && !w.again {
+		t.decide(step.Square(), res)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.bar(step.Square())
+	w.cell = nil
+	w.i++
+	w.last, w.prior = nil, nil
+	w.got = true
+	if step.To != step.From && !w.again {
+		w.resume(step.From)
+	}
+}
+
+// close ends a walk: without looks on the way there is one at the end.
+func (w *walker) close() *trouble {
+	if len(w.s.created) == 0 || len(w.done) == 0 {
+		return nil
+	}
+	if bad := w.lookBack(); bad != nil {
+		return bad
+	}
+	if at, _ := w.s.worlds.At("c1"); at == model.Gone { // a read has just shown it
+		w.s.forget("c1", "deleted")
+	}
+	return nil
+}
+
+// forget takes a connection off the list of what has to be removed.
+func (s *Session) forget(name, how string) {
+	for i := range s.created {
+		if c := s.created[i]; c.name == name {
+			s.run.closed(c, how)
+			s.created = append(s.created[:i], s.created[i+1:]...)
+			return
+		}
+	}
+}
+
+// remove deletes one connection of the session before its end.
+func (s *Session) remove(ctx context.Context, name string) {
+	for i := range s.created {
+		c := s.created[i]
+		if c.name != name || c.id == "" {
+			continue
+		}
+		rem := Remover{run: s.run, key: s.run.cfg.Target.key(c.account), region: c.region, id: c.id}
+		how, err := rem.Remove(ctx, s.worlds.Now(name))
+		s.sent += rem.sent
+		if err != nil {
+			s.run.left(c, err)
+			how = "left behind"
+		}
+		s.forget(name, strings.TrimSpace(how))
+		return
+	}
+}

@@ -1,0 +1,180 @@
+// Package prove puts the suite itself to the test: every mutant has to be noticed, by a check that cites the clause it
+// breaks, and no lawful variant may be accused. What comes out is the kill matrix.
+package prove
+
+import (
+	"context"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/pconform/pconform/fixtures/mutants"
+	"github.com/pconform/pconform/fixtures/variants"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner"
+	"github.com/pconform/pconform/suites/catalogue"
+)
+
+// Options say what is proved and how thoroughly.
+type Options struct {
+	Seeds    []int64         // of the runs against the reference and the variants; nil means 1
+	Parallel int             // targets at once; 0 means a few for each processor
+	Only     []string        // names of mutants and variants, or parts of them; nil means all
+	Zoo      bool            // the computed mutants instead of those written by hand, and no variants
+	Depth    int             // of the zoo: 1 the faults of single fields, 2 those that need one other call before
+	Sample   int             // how many mutants and a quarter as many variants, drawn by the first seed; 0 means all
+	Full     bool            // run every check against every mutant, where else the first kill that cites the clause ends it
+	Idle     bool            // afterwards look for a kill by every check that had none
+	Settle   time.Duration   // how long a mutant may take to show a change; 0 means DefaultSettle
+	Checks   []*runner.Check // nil means the whole catalogue
+	Progress func(*Trial)    // called as trials end, one at a time
+	_        struct{}
+}
+
+// Defaults of a proof. The work of a mutant takes asyncDelay; a change that has not shown after DefaultSettle does not
+// come. Variants get longer, because what is to be shown there is patience.
+const (
+	DefaultSettle = 250 * time.Millisecond
+	variantSettle = 2 * time.Second
+	asyncDelay    = 2 * time.Millisecond
+	trialTimeout  = 60 * time.Second
+)
+
+// zooFamilies are the checks that the zoo is held against: it has faults of the life cycle only.
+var zooFamilies = []string{"lifecycle", "sequences"}
+
+// Kind is what a trial was held against.
+type Kind string
+
+// The kinds of target.
+const (
+	Reference Kind = "reference"
+	Mutant    Kind = "mutant"
+	Variant   Kind = "variant"
+)
+
+// subject is one target of a proof.
+type subject struct {
+	kind   Kind
+	name   string
+	class  string
+	what   string
+	clause *spec.Clause
+	warns  []*spec.Clause
+	seed   int64
+	settle time.Duration
+	number int
+	target opener
+}
+
+// prover is one proof.
+type prover struct {
+	o      Options
+	checks []*runner.Check
+	named  map[string]*runner.Check
+}
+
+// Prove runs the suite against the reference, every mutant and every variant. It returns an error only if it cannot
+// run; what it found is in the matrix.
+func Prove(ctx context.Context, o Options) (*Matrix, error) {
+	if len(o.Seeds) == 0 {
+		o.Seeds = []int64{1}
+	}
+	if o.Parallel < 1 {
+		o.Parallel = 12 * runtime.GOMAXPROCS(0) // most of them wait, most of the time
+	}
+	if o.Settle == 0 {
+		o.Settle = DefaultSettle
+	}
+	p := &prover{o: o, checks: o.Checks}
+	if p.checks == nil {
+		p.checks = catalogue.All()
+	}
+	if o.Zoo && o.Checks == nil {
+		p.checks = slices.DeleteFunc(p.checks, func(c *runner.Check) bool { return !slices.Contains(zooFamilies, c.Family) })
+	}
+	p.named = map[string]*runner.Check{}
+	for _, c := range p.checks {
+		p.named[c.Name] = c
+	}
+	m := &Matrix{Seeds: o.Seeds, Depth: o.Depth}
+	list := p.subjects(m)
+	began := time.Now()
+	// Whoever is innocent gets the machine to himself: what takes long there because others are busy would be held
+	// against him.
+	n := slices.IndexFunc(list, func(s subject) bool { return s.kind == Mutant })
+	if n < 0 {
+		n = len(list)
+	}
+	m.Trials = append(p.all(ctx, list[:n], max(1, o.Parallel/6)), p.all(ctx, list[n:], o.Parallel)...)
+	if o.Idle && !o.Zoo {
+		p.idle(ctx, m, list)
+	}
+	m.Seconds = time.Since(began).Seconds()
+	return m, context.Cause(ctx)
+}
+
+// subjects lists what is tried: the innocent first, since they take longest.
+func (p *prover) subjects(m *Matrix) (out []subject) {
+	if !p.o.Zoo {
+		for _, seed := range p.o.Seeds {
+			out = append(out, subject{kind: Reference, name: "reference", what: "The reference implementation.", seed: seed,
+				settle: variantSettle, target: inProcess(referenceHandler)})
+			for _, v := range sample(variants.All(), p.o.Sample/4, seed) {
+				out = append(out, subject{kind: Variant, name: v.Name, what: v.What, clause: v.Clause, warns: v.Warns, seed: seed,
+					settle: max(variantSettle, v.Settle), target: openerOf(v)})
+			}
+		}
+	}
+	for _, x := range p.faults(m) {
+		out = append(out, subject{kind: Mutant, name: x.Name, class: x.Class, what: x.What, clause: x.Clause, seed: p.o.Seeds[0],
+			settle: p.o.Settle, target: inProcess(x.New)})
+	}
+	out = slices.DeleteFunc(out, func(s subject) bool { return !p.wanted(s.name) })
+	for i := range out {
+		out[i].number = i
+	}
+	return out
+}
+
+// faults lists the mutants of the proof.
+func (p *prover) faults(m *Matrix) []mutants.Mutant {
+	if !p.o.Zoo {
+		return sample(mutants.All(), p.o.Sample, p.o.Seeds[0])
+	}
+	zoo := mutants.Zoo(max(1, p.o.Depth))
+	m.Equivalent = zoo.Equivalent
+	return sample(zoo.Mutants, p.o.Sample, p.o.Seeds[0])
+}
+
+func (p *prover) wanted(name string) bool {
+	return len(p.o.Only) == 0 || slices.ContainsFunc(p.o.Only, func(part string) bool { return strings.Contains(name, part) })
+}
+
+// all tries the subjects in parallel and returns the trials in their order.
+func (p *prover) all(ctx context.Context, list []subject, parallel int) []*Trial {
+	trials := make([]*Trial, len(list))
+	var wg sync.WaitGroup
+	var report sync.Mutex
+	next := make(chan int)
+	for range min(parallel, len(list)) {
+		wg.Go(func() {
+			for i := range next {
+				trials[i] = p.try(ctx, &list[i])
+				if p.o.Progress != nil {
+					report.Lock()
+					p.o.Progress(trials[i])
+					report.Unlock()
+				}
+			}
+		})
+	}
+	for i := range list {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	return trials
+}
