@@ -141,6 +141,8 @@ func (op *Operation) effect(from StateSet) *spec.Clause {
 func (l *listing) shownRule(conn *Conn, field string) *spec.Clause {
 	modified := conn.last.op == Modify && conn.last.refused == nil
 	switch {
+	case modified && conn.last.rule == Modify.Replay: // a repetition was carried out again
+		return Modify.Replay
 	case field == "Type":
 		return spec.Create013
 	case field == "Bandwidth" && modified:

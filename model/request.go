@@ -87,7 +87,10 @@ func onConnection(w World, c *Call) []Outcome {
 	if conn.Account != c.As {
 		return []Outcome{{Rule: spec.Err012, Refused: &foreign}}
 	}
-	if conn.Region != c.Get("RegionId") {
+	if region := c.Get("RegionId"); conn.Region != region {
+		if len(w.Env.Regions) > 0 && !slices.Contains(w.Env.Regions, region) {
+			return []Outcome{{Rule: spec.Err008, Refused: unknownRegion(c.Op)}}
+		}
 		return []Outcome{{Rule: spec.Err013, Refused: &elsewhere}}
 	}
 	var out []Outcome

@@ -74,6 +74,12 @@ func (w World) explain(c *Call, o *Outcome, got *Reply) explanation {
 	}
 	e.world = e.world.finish(c, o, got, w)
 	e.misses = misses
+	if !side { // of several sentences that are broken outright the strongest is named
+		if len(misses) > 0 && misses[0].Level != spec.Must {
+			e.weight += weightMust
+		}
+		return e
+	}
 	for _, m := range misses {
 		switch m.Level {
 		case spec.Must:

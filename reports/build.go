@@ -239,7 +239,7 @@ func (b *builder) finding(f *runner.Finding) string {
 		i = len(b.doc.Findings)
 		b.byCause[f.Cause] = i
 		id := fmt.Sprintf("F%d", i+1)
-		b.doc.Findings = append(b.doc.Findings, findingOf(f, id))
+		b.doc.Findings = append(b.doc.Findings, b.findingOf(f, id))
 		b.shown = append(b.shown, f)
 		b.failed[f.Clause] = append(b.failed[f.Clause], id)
 		return id
@@ -247,7 +247,7 @@ func (b *builder) finding(f *runner.Finding) string {
 	have := &b.doc.Findings[i]
 	have.Count++
 	if len(f.Plan) < len(have.Plan) {
-		shorter := findingOf(f, have.ID)
+		shorter := b.findingOf(f, have.ID)
 		shorter.Count, shorter.Others = have.Count, append(have.Others, have.Check+" ["+strings.ToUpper(have.Format)+"]")
 		*have, b.shown[i] = shorter, f
 	} else if !slices.Contains(have.Others, where) {
@@ -256,9 +256,21 @@ func (b *builder) finding(f *runner.Finding) string {
 	return have.ID
 }
 
-func findingOf(f *runner.Finding, id string) Finding {
+// mostAlso is how many further clauses a check may cite to be named beside the one that is broken.
+const mostAlso = 5
+
+func (b *builder) findingOf(f *runner.Finding, id string) Finding {
 	out := Finding{ID: id, Clause: f.Clause.ID, Level: level(f.Level), Title: f.Title, Statement: f.Clause.Statement,
 		Source: f.Clause.Source, Check: f.Check, Format: format(f.Format), Count: 1, Expected: f.Expected, Observed: f.Observed}
+	for _, c := range b.in.Checks {
+		if c.Name == f.Check && len(c.Clauses) <= mostAlso {
+			for _, also := range ids(c.Clauses) {
+				if also != out.Clause {
+					out.Also = append(out.Also, also)
+				}
+			}
+		}
+	}
 	for i, l := range f.Plan {
 		out.Plan = append(out.Plan, l.Call)
 		out.Steps = append(out.Steps, Step{N: i + 1, Call: l.Call, Answer: l.Answer, Marked: l.Marked})

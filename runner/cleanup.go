@@ -343,7 +343,9 @@ func (r *Run) byMark(ctx context.Context, key wire.Credential, c created) (strin
 }
 
 // nowhere recognises the refusal of a region that there is not, where nothing can have been made either.
-func nowhere(r *model.Reply) bool { return r.Status == 400 && strings.HasPrefix(r.Code, "InvalidRegion") }
+func nowhere(r *model.Reply) bool {
+	return r.Status >= 400 && r.Status < 500 && strings.HasPrefix(r.Code, "InvalidRegion")
+}
 
 // pages holds the ids of a listing that were seen. A target that ignores PageNumber shows the same page for ever.
 type pages map[string]bool

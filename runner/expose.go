@@ -37,6 +37,9 @@ func (s *Session) Last() *Exchange {
 	return &s.history[len(s.history)-1]
 }
 
+// Context is the context of the session.
+func (s *Session) Context() context.Context { return s.ctx }
+
 // Seed is the seed of the run.
 func (s *Session) Seed() int64 { return s.run.cfg.Seed }
 

@@ -59,8 +59,8 @@ const plenty = 1 << 30
 // alone marks a demand for a cell, whatever was called before.
 const alone = -2
 
-// spoilt is how many walks in a row may get nowhere before cells are decided one by one.
-const spoilt = 3
+// inVain is how many walks in a row may get nowhere before cells are decided one by one.
+const inVain = 3
 
 // tours takes the cells out of a list of jobs and returns what walks them, a task for each connection that may be on
 // the way at once. Which jobs those are is noted in taken.
@@ -196,6 +196,20 @@ func (t *tour) demand(list []model.Pair, but map[model.Pair]bool) model.Demand {
 	return d
 }
 
+// progress counts the walks in a row that got nowhere.
+func (t *tour) progress(got *bool) {
+	if *got {
+		t.poor = 0
+	} else {
+		t.poor++
+	}
+	*got = false
+}
+
+// spoilt reports whether there is no point in walking: walks get nowhere, or connections move on by themselves, so that
+// nobody can tell where they will be after the next step.
+func (t *tour) spoilt() bool { return t.poor >= inVain || t.run.drift.Load() }
+
 // plan replaces the walks that have not begun by a tour of all that is left; if start is a state, the first goes on
 // from there and is returned.
 func (t *tour) plan(start spec.State) []model.TourStep {
@@ -208,6 +222,9 @@ func (t *tour) plan(start spec.State) []model.TourStep {
 	t.round++
 	t.left = len(t.todo)
 	t.queue = t.queue[:0]
+	if t.spoilt() {
+		return nil
+	}
 	tour := t.table.Tour(t.demand(t.want, promised), t.run.cfg.Seed*1000+int64(t.round), start)
 	walks := tour.Walks
 	var first []model.TourStep
@@ -255,6 +272,9 @@ func (t *tour) next() (tourTask, bool) {
 		case len(t.queue) > 0:
 			task := t.queue[0]
 			t.queue = t.queue[1:]
+			if task.cell == nil && t.spoilt() {
+				continue
+			}
 			t.busy++
 			return task, true
 		case t.busy > 0:
@@ -267,7 +287,7 @@ func (t *tour) next() (tourTask, bool) {
 
 // forward goes on when everything planned is done: with what was missed, then with the next phase, then to the end.
 func (t *tour) forward() {
-	if len(t.todo) > 0 && len(t.todo) < t.left && t.poor < spoilt && !t.run.drift.Load() {
+	if len(t.todo) > 0 && len(t.todo) < t.left && !t.spoilt() {
 		t.plan("")
 		if len(t.queue) > 0 {
 			return
@@ -283,8 +303,8 @@ func (t *tour) forward() {
 			return
 		}
 		t.looked = false
-		t.poor = min(t.poor, spoilt-1)
-		if !t.run.drift.Load() {
+		t.poor = min(t.poor, inVain-1)
+		if !t.spoilt() {
 			t.ask(t.bare())
 			t.plan("")
 			if len(t.queue) > 0 {

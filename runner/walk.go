@@ -61,10 +61,8 @@ func (t *tour) walk(steps []model.TourStep) {
 	t.run.slots.give(n)
 	t.mu.Lock()
 	delete(t.flying, w)
-	if w.got {
-		t.poor = 0
-	} else if trouble != nil {
-		t.poor++
+	if w.got || trouble != nil {
+		t.progress(&w.got)
 	}
 	t.mu.Unlock()
 	if trouble != nil {
@@ -127,7 +125,7 @@ func (w *walker) walk() (bad *trouble) {
 func (w *walker) next() (model.TourStep, bool) {
 	w.t.mu.Lock()
 	defer w.t.mu.Unlock()
-	if w.i >= len(w.steps) || w.steps[w.i].Kind == model.TourLeave {
+	if w.i >= len(w.steps) || w.t.spoilt() && !w.again || w.steps[w.i].Kind == model.TourLeave {
 		return model.TourStep{}, false
 	}
 	return w.steps[w.i], true
@@ -424,6 +422,7 @@ func (t *tour) add(c *tourCell, res *Result) {
 // resume plans what is left anew, from where the connection stands.
 func (w *walker) resume(at spec.State) {
 	delete(w.t.flying, w)
+	w.t.progress(&w.got)
 	w.steps, w.i, w.last, w.prior = w.t.plan(at), 0, nil, nil
 	w.t.flying[w] = true
 	w.t.wake.Broadcast()

@@ -61,6 +61,18 @@ type Program struct {
 	Connections int // that exist at once at most
 }
 
+// String prints the plan as a program.
+func (p Program) String() string {
+	lines := make([]string, 0, len(p.Plan))
+	for i := range p.Plan {
+		lines = append(lines, p.Plan[i].Call.String())
+	}
+	return string(p.Format) + "\n" + strings.Join(lines, "\n")
+}
+
+// GoString is String: rapid prints what it drew by it.
+func (p Program) GoString() string { return p.String() }
+
 // looking says when a plan looks at its connections. A read can hide a fault, so that most look at the end only.
 type looking int
 
@@ -90,6 +102,7 @@ type drawing struct {
 	on                           int            // the connection that the walk is about; -1 for a new one
 	prev                         map[string]int // the last move on each connection
 	looked                       bool           // the last step was a look at everything
+	tokenly                      bool           // tokens are what it is about
 }
 
 // planEnv is how a plan refers to the target.
@@ -147,7 +160,7 @@ func (d *drawing) fill() {
 			d.birth()
 		case d.sp.Uniform:
 			d.anything()
-		case d.chance(1, 12) && d.again():
+		case d.chance(1, 12-8*one(d.tokenly)) && d.again():
 		case d.chance(1, 16):
 			d.stray()
 		case d.chance(1, 20):
@@ -156,6 +169,13 @@ func (d *drawing) fill() {
 			d.goal()
 		}
 	}
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 // birth adds a connection.

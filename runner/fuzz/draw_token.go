@@ -46,7 +46,7 @@ func (d *drawing) tokened(m *Move, c model.Call, free bool) (model.Call, situati
 	switch {
 	case d.sp.Uniform:
 		s = situation(d.IntN(int(repeatedToken)))
-	case !free || d.chance(7, 8):
+	case !free || d.chance(7-5*one(d.tokenly), 8):
 		s = [...]situation{noToken, freshToken, freshToken, freshToken, s}[d.IntN(5)]
 	default:
 		s = d.walk.leastToken(d, m, d.format)
@@ -136,4 +136,13 @@ func (d *drawing) again() bool {
 		d.look()
 	}
 	return true
+}
+
+// DrawTokens draws a plan that is about tokens: every second call repeats an earlier one or has a token with something
+// special about it.
+func DrawTokens(src Source, sp *Space, w *Walk) Program {
+	d := begin(src, sp, w)
+	d.tokenly = true
+	d.fill()
+	return d.program()
 }

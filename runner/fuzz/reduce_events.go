@@ -55,7 +55,7 @@ func (f *facts) again(i int) bool {
 }
 
 // handful is how many events of several connections are looked at together.
-const handful = 10
+const handful = 8
 
 // others lists the connections that the last call does not speak of: those first to which most happened, and those to
 // which little happened together.
@@ -108,15 +108,22 @@ func (f *facts) events(which func(int) bool, once bool) (out []int) {
 }
 
 // likely sorts steps by what most often turns out to be the cause: refused calls that were not without effect after
-// all, and what came last.
+// all, and what came last. Steps on one connection stay together, so that half of them needs fewer connections.
 func (f *facts) likely(events []int) []int {
 	out := slices.Clone(events)
+	latest := map[string]int{}
+	on := func(i int) string { return strings.Join(mentioned(&f.plan[i].Call), " ") }
+	for _, i := range events {
+		latest[on(i)] = max(latest[on(i)], i)
+	}
 	slices.SortFunc(out, func(a, b int) int {
 		switch {
-		case f.refused[a] && !f.refused[b]:
+		case f.refused[a] != f.refused[b] && f.refused[a]:
 			return -1
-		case f.refused[b] && !f.refused[a]:
+		case f.refused[a] != f.refused[b]:
 			return 1
+		case latest[on(a)] != latest[on(b)]:
+			return latest[on(b)] - latest[on(a)]
 		}
 		return b - a
 	})

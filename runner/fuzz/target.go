@@ -38,27 +38,44 @@ func HandlerOperator(h http.Handler, path string) runner.Operator {
 // rapid can tell whether a shorter plan shows the same; the program itself is in the log.
 func (t Target) Property() func(*rapid.T) {
 	open := sync.OnceValues(t.open)
+	smallest := map[Key]string{}
 	return func(rt *rapid.T) {
 		run, err := open()
 		if err != nil {
 			rt.Fatalf("%v", err)
 		}
 		space := spaceOf(run, &t.Config, &HuntOptions{Calls: t.Calls})
-		src := bits{rt}
-		draw := Draw
-		if !t.NoBytes && src.IntN(8) == 7 {
-			draw = Break
-		}
-		p := draw(src, space, NewWalk(space)) // a new walk: what was drawn before must not matter
+		p := rapid.Custom(func(inner *rapid.T) Program { return t.draw(bits{inner}, space) }).Draw(rt, "plan")
 		h := &hunter{cfg: t.Config}
 		res := run.Once(rt.Context(), h.check(&p, &tour{cover: newCover(), stats: &HuntStats{}, walk: NewWalk(space), space: space}), p.Format)
 		if res.Verdict != runner.Fail {
 			return
 		}
-		rt.Log(Explain(&res))
-		_, f := KeyIn(res.Findings, Key{})
+		key, f := KeyIn(res.Findings, Key{})
+		if _, known := smallest[key]; !known {
+			smallest[key] = reduced(rt.Context(), run, f, p.Format, key)
+		}
+		rt.Log(smallest[key])
 		rt.Fatalf("%s", f.Clause.ID)
 	}
+}
+
+// draw draws a plan with a walk of its own: what was drawn before must not matter.
+func (t *Target) draw(src Source, space *Space) Program {
+	if !t.NoBytes && src.IntN(8) == 7 {
+		return Break(src, space, NewWalk(space))
+	}
+	return Draw(src, space, NewWalk(space))
+}
+
+// reduced is the shortest program that shows a finding, printed.
+func reduced(ctx context.Context, run *runner.Run, f *runner.Finding, format wire.Format, key Key) string {
+	plan, _ := Reduce(ctx, f.Steps, key, Firing(ctx, run, format, key), Options{Lines: f.Plan})
+	res := run.Play(ctx, "reduced", plan, format)
+	if _, again := KeyIn(res.Findings, key); again != nil {
+		f = again
+	}
+	return Explain(&runner.Result{Findings: []*runner.Finding{f}})
 }
 
 func (t *Target) open() (*runner.Run, error) {

@@ -42,7 +42,7 @@ func TestTargetShrinks(t *testing.T) {
 	tb := &fuzz.Adapter{TB: t}
 	tb.Check(target.Property())
 	text := tb.Failure()
-	if !strings.Contains(text, "CPC-STATE-010") || strings.Count(text, "->") > 3*2 {
+	if !strings.Contains(text, "CPC-STATE-010") || strings.Count(text, "  ->  ") != 3 {
 		t.Errorf("%s", text)
 	}
 	t.Log(text)

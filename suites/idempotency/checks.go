@@ -31,7 +31,7 @@ var cancelChecks = []*runner.Check{
 		},
 	},
 	{
-		Name: "tokens of 1 to 64 ASCII characters are taken", Family: family, Clauses: []*spec.Clause{spec.Req009, spec.SigV1x005},
+		Name: "tokens of 1 to 64 ASCII characters are taken", Family: family, Clauses: []*spec.Clause{spec.Req009, spec.Idem003, spec.SigV1x005},
 		Run: func(s *runner.Session) {
 			base := s.Token()
 			long := (base + "-" + strings.Repeat("x", 64))[:64]
@@ -42,6 +42,7 @@ var cancelChecks = []*runner.Check{
 			for i, token := range []string{(base + strings.Repeat("-", 36))[:36], long, odd} {
 				name := fmt.Sprintf("c%d", i+1)
 				s.Do(model.NewConnection(name))
+				s.Do(model.Cancel.On(name).Token(token))
 				s.Do(model.Cancel.On(name).Token(token))
 				s.Look(name)
 				s.Do(model.Delete.On(name))

@@ -22,6 +22,20 @@ var otherChecks = []*runner.Check{
 		},
 	},
 	{
+		Name: "a Create token of 64 characters is remembered whole", Family: family, Connections: 2,
+		Clauses: []*spec.Clause{spec.Idem020, spec.Req009},
+		Run: func(s *runner.Session) {
+			t := (s.Token() + "-" + strings.Repeat("y", 64))[:63]
+			name := s.Name()
+			c := model.NewConnection("c1", arg("Name", name), arg("ClientToken", t+"1"))
+			s.Do(c)
+			s.Do(c.To("c2"))
+			s.Do(model.NewConnection("c3", arg("Name", name), arg("ClientToken", t+"2")))
+			s.Want(spec.Req009, s.ID("c1") != s.ID("c3"), "two connections: the tokens differ in their last character", "one id, "+s.ID("c1"))
+			s.Look("c1", "c3")
+		},
+	},
+	{
 		Name: "a repeated Create is answered like the first after the connection moved on", Family: family,
 		Clauses: []*spec.Clause{spec.Idem020},
 		Run: func(s *runner.Session) {

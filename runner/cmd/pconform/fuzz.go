@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -91,12 +92,24 @@ func hunt(c *cobra.Command, s *settings, o *fuzzOptions) error {
 	return s.found(c, o, cfg, report)
 }
 
-// search runs the session and tells how it goes.
+// errEnough is how a person ends a session with q.
+var errEnough = errors.New("ended by hand")
+
+// search runs the session, with a live view where somebody looks at a terminal.
 func (o *fuzzOptions) search(c *cobra.Command, s *settings, cfg runner.Config) (*fuzz.Report, error) {
-	v := &view{w: c.ErrOrStderr()}
-	options := fuzz.HuntOptions{Seed: uint64(s.seed), For: o.forTime, Requests: int64(cfg.Budget.Requests), Corpus: o.corpus,
-		Calls: o.calls, NoReduce: o.noReduce, NoBytes: o.noBytes, First: o.first, OnStats: v.stats, OnFinding: v.finding, Every: every}
-	return fuzz.Hunt(c.Context(), cfg, options)
+	ctx, cancel := context.WithCancelCause(c.Context())
+	defer cancel(nil)
+	skip := make(chan struct{}, 1)
+	view := fuzz.NewView(c.ErrOrStderr(), func() { cancel(errEnough) }, func() {
+		select {
+		case skip <- struct{}{}:
+		default:
+		}
+	})
+	defer view.Close()
+	return fuzz.Hunt(ctx, cfg, fuzz.HuntOptions{Seed: uint64(s.seed), For: o.forTime, Requests: int64(cfg.Budget.Requests),
+		Corpus: o.corpus, Calls: o.calls, NoReduce: o.noReduce, NoBytes: o.noBytes, First: o.first, Skip: skip,
+		OnStats: view.Stats, OnFinding: view.Finding, Every: view.Every()})
 }
 
 // found reports what a session found, in the same form as a run.
