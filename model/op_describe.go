@@ -294,6 +294,17 @@ func (l *listing) fits(i int) (belongs, *spec.Clause) {
 	return all, clause
 }
 
+// filterWords are the values that the page lists for keys whose fields a read shows in other words too.
+var filterWords = map[string][]string{"Spec": {"1G and below", "10G", "40G", "100G"}, "ProductType": {"PhysicalConnection", "VirtualPhysicalConnection"}}
+
+// shows is what the last read showed in a field, if that is a value that a filter may have.
+func (c *Conn) shows(field string) string {
+	if c.seen == nil || !slices.Contains(filterWords[field], c.seen.Fields[field]) {
+		return ""
+	}
+	return c.seen.Fields[field]
+}
+
 // matches compares a connection with one key: values are alternatives (CPC-DESC-011). Whether a value matches in part
 // or in other case is not said.
 func (w World) matches(i int, f filter) belongs {
@@ -304,6 +315,8 @@ func (w World) matches(i int, f filter) belongs {
 		have = conn.ID
 	case "Status":
 		return w.statusMatches(i, f.values)
+	case "Spec", "ProductType":
+		have = conn.shows(f.key)
 	default:
 		have = conn.attr(f.key)
 	}

@@ -55,6 +55,9 @@ func alwaysRead(rule *spec.Clause) func(World, *Call) []Outcome {
 // specification, so a refusal breaks a premise and no clause.
 var OperatorAdvance = &Operation{Name: "operator.Advance", Actor: Operator}
 
+// along are the states that lie on the operator's ways.
+const along = initial | approved | allocating | allocated | confirmed | enabled | terminating
+
 func init() {
 	OperatorAdvance.step = func(w World, c *Call) []Outcome {
 		i := w.target(c)
@@ -63,7 +66,9 @@ func init() {
 		}
 		to := Of(spec.State(c.Get("To")))
 		return []Outcome{
-			{Rule: spec.Create023, Then: func(*Reply) (World, []Miss) { return w.moved(i, to), nil }},
+			{Rule: spec.Create023, Then: func(*Reply) (World, []Miss) {
+				return w.moved(i, to).edit(i, func(c *Conn) { c.was |= along }), nil // a late read may show any state on the way
+			}},
 			{Rule: spec.Create023, Refused: &Refusal{Rule: spec.Create023}, Excuse: true},
 		}
 	}

@@ -137,12 +137,20 @@ func (op *Operation) effect(from StateSet) *spec.Clause {
 	return op.Effect
 }
 
+// repeated returns the sentence about repetitions if the last call was one that succeeded: it may change nothing.
+func (c *Conn) repeated() *spec.Clause {
+	if last := c.last; last.op != nil && last.refused == nil && last.rule != nil && last.rule == last.op.Replay {
+		return last.rule
+	}
+	return nil
+}
+
 // shownRule names the sentence that a field has to show what was asked for.
 func (l *listing) shownRule(conn *Conn, field string) *spec.Clause {
 	modified := conn.last.op == Modify && conn.last.refused == nil
 	switch {
-	case modified && conn.last.rule == Modify.Replay: // a repetition was carried out again
-		return Modify.Replay
+	case conn.repeated() != nil: // a repetition was carried out again
+		return conn.repeated()
 	case field == "Type":
 		return spec.Create013
 	case field == "Bandwidth" && modified:
@@ -204,6 +212,8 @@ func (w World) changedRule(i int) Miss {
 	last := w.conns[i].last
 	c := spec.Desc014
 	switch {
+	case w.conns[i].repeated() != nil:
+		c = last.rule
 	case last.op == Cancel && last.refused != nil:
 		c = spec.State014
 	case last.op == Cancel:

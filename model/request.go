@@ -91,7 +91,8 @@ func onConnection(w World, c *Call) []Outcome {
 		if len(w.Env.Regions) > 0 && !slices.Contains(w.Env.Regions, region) {
 			return []Outcome{{Rule: spec.Err008, Refused: unknownRegion(c.Op)}}
 		}
-		return []Outcome{{Rule: spec.Err013, Refused: &elsewhere}}
+		// Not found, in the words of the document or in those that the operation has for an id that does not exist.
+		return []Outcome{{Rule: spec.Err013, Refused: &elsewhere}, unknownID(w, c, i)}
 	}
 	var out []Outcome
 	if conn.May.Has(gone) || conn.Lost {

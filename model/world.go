@@ -66,6 +66,9 @@ type lastCall struct {
 	at      int // how many calls there had been
 }
 
+// Did returns the last operation that succeeded on the connection, or nil.
+func (c *Conn) Did() *Operation { return c.did.op }
+
 // NewWorld returns the world before the first call of a session.
 func NewWorld(env Env) World { return World{Env: env} }
 

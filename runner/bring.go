@@ -176,11 +176,8 @@ func (r *Run) control(ctx context.Context, from spec.State, took time.Duration) 
 			x = s.Look("c1")
 			first = statusOf(s.Row(x, "c1"))
 		}
-		for deadline := time.Now().Add(2*took + 300*time.Millisecond); time.Now().Before(deadline) && !moved; {
-			s.pause(20 * time.Millisecond)
-			x = s.Look("c1")
-			moved = statusOf(s.Row(x, "c1")) != first
-		}
+		s.pause(2*took + 300*time.Millisecond) // without a read: reads must not be what moves it
+		moved = statusOf(s.Row(s.Look("c1"), "c1")) != first
 	}
 	if err := r.slots.take(ctx, 1); err != nil {
 		return false
@@ -240,3 +237,30 @@ func (s *Session) Assume(name string, state spec.State) {
 
 // Wait lets time pass, but no more than a fifth of the settle time: what reads showed has to stay.
 func (s *Session) Wait(d time.Duration) { s.pause(min(d, s.run.cfg.Settle/5)) }
+
+// learnHook is how many moves of the operator are watched before the hook is taken to be done when it says so.
+const learnHook = 8
+
+// arrive waits, unseen by the plan, until a move of the operator shows. A hook that answers before it is done, or reads
+// that come late, are no fault of the implementation; a hook that was prompt several times is believed.
+func (s *Session) arrive(x *Exchange) {
+	r := s.run
+	if !x.Reply.Success || r.hookMoves.Add(1) > learnHook && !r.hookLate.Load() {
+		return
+	}
+	name := strings.TrimPrefix(x.Call.Get("PhysicalConnectionId"), "$")
+	conn, ok := s.worlds[0].Conn(name)
+	if !ok {
+		return
+	}
+	d := Remover{run: r, key: r.cfg.Target.key(conn.Account), region: conn.Region, id: s.ids[name]}
+	for began, wait := time.Now(), lookFirst; ; wait = min(wait*3/2, lookLongest) {
+		state, err := d.status(s.ctx)
+		if err != nil || model.Of(state) == model.Of(spec.State(x.Call.Get("To"))) || time.Since(began) > r.cfg.Settle {
+			break
+		}
+		r.hookLate.Store(true)
+		s.pause(wait)
+	}
+	s.sent += d.sent
+}

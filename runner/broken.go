@@ -71,7 +71,9 @@ func otherService(x *Exchange) bool {
 	return x.Reply.RequestID == "" && (d.Method != "" || d.Path != "")
 }
 
-func answerText(r *model.Reply) string { return strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, r.ID)) }
+func answerText(r *model.Reply) string {
+	return strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, r.ID))
+}
 
 func (s *Session) announceIfMade(x *Exchange) {
 	if x.Call.Op == model.Create || x.Call.Op == model.SetupOrder {

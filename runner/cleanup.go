@@ -147,7 +147,7 @@ type Remover struct {
 // was found to be gone, or why it could not be removed.
 func (d *Remover) Remove(ctx context.Context, believed model.StateSet) (string, error) {
 	wait := 5 * time.Millisecond
-	if d.run.cfg.Target.Handler != nil { // a read costs less than waiting
+	if d.run.prompt() { // a read costs less than waiting
 		wait = 0
 	}
 	state, began := believed.State(), time.Now()

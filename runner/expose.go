@@ -60,3 +60,10 @@ func (s *Session) Adopt(res *Result) {
 	}
 	s.conclude(res.Verdict, res.Reason)
 }
+
+// prompt reports whether changes have shown at once so far.
+func (r *Run) prompt() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.lag == 0
+}

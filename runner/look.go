@@ -2,7 +2,6 @@ package runner
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/pconform/pconform/model"
@@ -42,14 +41,21 @@ const (
 )
 
 func (s *Session) look(names []string, settle bool) *Exchange {
-	x := s.begin(model.Look(names...), nil)
+	return s.watch(s.begin(model.Look(names...), nil), names, settle)
+}
+
+// watch reads until what is seen is explained, or the settle time is up. names are the connections that the read asks
+// for by id, if that is what it does.
+func (s *Session) watch(x *Exchange, names []string, settle bool) *Exchange {
 	began := time.Now()
 	wait := lookFirst
 	overdue := false
 	for {
 		x.Looks++
 		s.transmit(x)
-		s.nextPage(x, names)
+		if len(names) > 0 {
+			s.nextPage(x, names)
+		}
 		next, j := s.worlds.Observe(&x.Call, &x.Reply)
 		stale := staleOnly(j.Misses)
 		overdue = overdue || stale
@@ -162,7 +168,7 @@ func (s *Session) never(x *Exchange, names []string) {
 		clause, want := spec.Enab004, "Enabled"
 		if now.Ending() {
 			clause, want = spec.Term004, "Terminated"
-		} else if s.lastOn(n) == model.Order {
+		} else if conn, ok := s.worlds[0].Conn(n); ok && conn.Did() == model.Order {
 			clause = spec.Ord003
 		}
 		s.report([]model.Miss{{Clause: clause, Level: clause.Level, Conn: n, Want: n + " reads " + want + " within " + s.run.cfg.Settle.String(),
@@ -170,16 +176,10 @@ func (s *Session) never(x *Exchange, names []string) {
 		if clause.Level == spec.Must {
 			s.stop(Fail, "%s", clause.ID)
 		}
-	}
-}
-
-func (s *Session) lastOn(name string) *model.Operation {
-	for i := len(s.history) - 1; i >= 0; i-- {
-		if c := s.history[i].Call; !c.Op.Reads && strings.TrimPrefix(c.Get("PhysicalConnectionId"), "$") == name {
-			return c.Op
+		for i := range s.worlds { // it is where it was, and nothing is under way
+			s.worlds[i] = s.worlds[i].Assume(n, spec.Confirmed)
 		}
 	}
-	return nil
 }
 
 func statusOf(r *model.Record) string {

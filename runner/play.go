@@ -40,7 +40,10 @@ func (s *Session) Step(step Step) {
 		s.Settle(names...)
 		return
 	}
-	s.Do(step.Call, func(to *Step) { to.Way, to.Deviate = step.Way, step.Deviate })
+	x := s.Do(step.Call, func(to *Step) { to.Way, to.Deviate = step.Way, step.Deviate })
+	if step.Call.Op.Actor == model.Operator {
+		s.arrive(x)
+	}
 }
 
 // looked recognises a read of the session's own connections.

@@ -69,7 +69,11 @@ func refused(a *wire.Answer) bool {
 
 // probe asks a read that needs no connection, again while the target is busy.
 func (r *Run) probe(ctx context.Context, op *model.Operation, sign wire.Signature, params ...wire.Param) *wire.Answer {
-	a, err := r.send(ctx, wire.Request{Action: op.Action, Method: "GET", Place: wire.Query, Format: wire.JSON, Sign: sign,
+	method := "GET"
+	if sign == wire.V3 {
+		method = "POST" // as the clients that sign like this do
+	}
+	a, err := r.send(ctx, wire.Request{Action: op.Action, Method: method, Place: wire.Query, Format: wire.JSON, Sign: sign,
 		Key: r.cfg.Target.Main, Params: params})
 	if err != nil {
 		return &wire.Answer{Err: err}

@@ -99,8 +99,8 @@ func (r *Run) clean(text string, limit int) string {
 
 // What findings keep of answers, for the HTTP archive.
 const (
-	mostKept  = 16 << 10 // bytes of one body
-	mostInAll = 24 << 20 // bytes in all
+	mostKept  = 8 << 10 // bytes of one body
+	mostInAll = 4 << 20 // bytes in all
 )
 
 // keep adds an answer to the evidence: without secrets, cut short, and only while there is room for more.

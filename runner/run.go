@@ -37,6 +37,8 @@ type Run struct {
 	drift      atomic.Bool
 	controlled atomic.Bool // a refusal by the state was suspected of drift once
 	probing    atomic.Bool
+	hookMoves  atomic.Int64
+	hookLate   atomic.Bool  // the operator hook answers before a read shows the move
 	lifecycle  atomic.Int64 // requests and moves of the operator spent on the state table
 	bound      atomic.Int64 // and the least that it takes
 	silent     atomic.Int64 // requests in a row without an answer

@@ -233,6 +233,9 @@ func (s *Session) Do(c model.Call, opts ...Option) *Exchange {
 		s.advance(x)
 		return x
 	}
+	if c.Op == model.Describe && x.Step.Deviate == nil {
+		return s.watch(x, nil, false)
+	}
 	s.transmit(x)
 	s.judge(x)
 	return x

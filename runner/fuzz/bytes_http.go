@@ -55,7 +55,7 @@ var badHTTP = []Breakage{
 	{Name: "a form without its type", way: form, make: func(d *drawing, _ *model.Call) wire.Deviation {
 		return wire.Deviation{ContentType: ref([]string{"", "text/plain", "application/x-www-form-urlencoded; charset=x", "Form"}[d.IntN(4)])}
 	}},
-	{Name: "an odd query", rule: spec.Req002, make: func(d *drawing, _ *model.Call) wire.Deviation {
+	{Name: "an odd query", rule: spec.Req002, way: get, make: func(d *drawing, _ *model.Call) wire.Deviation {
 		return wire.Deviation{RawQuery: &queries[d.IntN(len(queries))]}
 	}},
 	{Name: "an odd path", make: func(d *drawing, _ *model.Call) wire.Deviation {

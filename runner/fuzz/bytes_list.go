@@ -12,6 +12,7 @@ import (
 
 var (
 	v3   = runner.Way{Sign: wire.V3}
+	get  = runner.Way{Method: "GET"}
 	post = runner.Way{Method: "POST", Place: wire.Query}
 	form = runner.Way{Method: "POST", Place: wire.Form}
 )

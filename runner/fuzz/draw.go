@@ -23,6 +23,7 @@ type Source interface {
 type Space struct {
 	Operator    bool // somebody moves connections where only the carrier can
 	Stepwise    bool // and does so from one state to the next only
+	Prompt      bool // and a move shows at once, so that nobody has to look before going on
 	Other       bool // there is a second account
 	Regions     bool // there is a second region
 	V3          bool // the target takes signature V3
@@ -290,7 +291,7 @@ func (d *drawing) do(m, conn int, free bool) {
 		d.look()
 		return
 	}
-	if move.to != "" && at >= 0 && !d.walk.nodes[at].can[m] {
+	if move.to != "" && (at >= 0 && !d.walk.nodes[at].can[m] || c.Account != "" && !d.sp.Prompt) {
 		return
 	}
 	call := move.call(d, c)
@@ -311,7 +312,7 @@ func (d *drawing) do(m, conn int, free bool) {
 	}
 	d.prev[c.Name] = m + 1
 	d.add(move, call)
-	if d.looking == always || d.looking == sometimes && d.chance(1, 3) {
+	if move.to != "" && !d.sp.Prompt || d.looking == always || d.looking == sometimes && d.chance(1, 3) {
 		d.look()
 	}
 }

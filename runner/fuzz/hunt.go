@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/pconform/pconform/model/spec"
@@ -225,7 +226,7 @@ func (h *hunter) connections() int {
 // unsupported drops a move that ended several plans because the target does not offer it.
 func (h *hunter) unsupported(p *Program, res *runner.Result) {
 	h.stats.Unsure++
-	if len(h.unsup) > 100 {
+	if len(h.unsup) > 100 || strings.Contains(res.Reason, "ClientToken") { // that was our token
 		return
 	}
 	if h.unsup[res.Reason]++; h.unsup[res.Reason] != 3 {
@@ -274,9 +275,6 @@ func (h *hunter) tellFinding(g *Group) {
 // connections on by itself, or lost an answer, would show the same. What comes only now and then is kept as well: only
 // a drift that is proved takes it away.
 func (h *hunter) confirmed(g *Group) bool {
-	if h.o.First || g.Finding.Level != spec.Must {
-		return true
-	}
 	if _, drifts := g.Finding.Observed["drift"]; !drifts {
 		return true
 	}

@@ -89,6 +89,7 @@ func (t *tour) note(s *runner.Session, step *runner.Step, name string, before mo
 	if before != 0 && step.Deviate == nil {
 		add(t.cover.cells, before.String()+" | "+op+" | "+t.situation(step)+" | "+string(format))
 	}
+	t.space.Prompt = t.walk.prompt(step.Call.Op == model.OperatorAdvance, x.Looks) || t.space.Prompt
 	if step.Call.Op == model.OperatorAdvance && (x.Reply.Status == 409 || x.Reply.Status == 501) {
 		t.walk.barred(t.space, before, spec.State(step.Call.Get("To")))
 	}

@@ -15,7 +15,9 @@ type Walk struct {
 	cells   [][]int   // visits by node and move
 	pairs   [][][]int // visits by node, the move before (0: none) and move
 	kinds   map[*Move]*[situations][2]int
-	leaps   int // that the operator refused
+	leaps   int  // that the operator refused
+	moved   bool // the last call was the operator's
+	shown   int  // moves of the operator that showed at once; far below zero if one did not
 }
 
 // node is one state of a connection, as far as the model tells states apart.

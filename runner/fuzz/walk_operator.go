@@ -65,3 +65,17 @@ func (w *Walk) barred(sp *Space, from model.StateSet, to spec.State) {
 	}
 	w.measure()
 }
+
+// prompt learns whether the operator's moves show at once: looks is how often a connection was read until its move was
+// seen. It is true when that is as good as certain.
+func (w *Walk) prompt(move bool, looks int) bool {
+	const certain = 8
+	switch {
+	case w.moved && looks == 1:
+		w.shown++
+	case w.moved && looks > 1:
+		w.shown = -unreached
+	}
+	w.moved = move
+	return w.shown >= certain
+}

@@ -71,8 +71,8 @@ func (t *Trace) header(name string) []string {
 		out = append(out, "", "The calls alone do not show the fault (how they are sent or timed matters too), so that the",
 			"check is run again.")
 	}
-	return append(out, "", "What begins with $ is filled in when the calls are sent: $c1 is the id that c1 got, $token and",
-		"$name are new values each time, $token:t1 is the same new value wherever it stands.")
+	return append(out, "", "What begins with $ is filled in when the calls are sent: $c1 is the id that c1 got, $token",
+		"and $name are new values each time, $token:t1 is the same new value wherever it stands.")
 }
 
 // program prints the steps as the lines of a program with their answers.

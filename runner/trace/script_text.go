@@ -3,7 +3,8 @@ package trace
 const scriptUsage = `#
 # Needs sh, curl, openssl and sed. Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, and if the
 # key is temporary ALIBABA_CLOUD_SECURITY_TOKEN. ENDPOINT, REGION, ACCESS_POINT and OPERATOR_URL say where to. Steps of
-# other accounts want OTHER_, DISABLED_ or UNOPENED_ACCESS_KEY_ID and ..._SECRET. openssl gets the secret as an argument.
+# other accounts want OTHER_, DISABLED_ or UNOPENED_ACCESS_KEY_ID and ..._SECRET. openssl is given the secret as an
+# argument.
 set -u
 LC_ALL=C
 export LC_ALL

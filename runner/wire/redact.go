@@ -145,6 +145,9 @@ func everywhere(text, needle string, hit func(begin, end int)) {
 func (r *Redactor) beginnings(flat string, hit func(begin, end int)) {
 	for end := range ends(flat) {
 		for _, n := range r.needles {
+			if len(n) <= shortest || !strings.Contains(flat[max(0, end-len(n)):end], n[:shortest]) {
+				continue
+			}
 			for size := min(len(n)-1, end); size >= shortest; size-- {
 				if strings.HasSuffix(flat[:end], n[:size]) {
 					hit(end-size, end)

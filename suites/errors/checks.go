@@ -98,11 +98,13 @@ var singles = []*runner.Check{
 		},
 	},
 	{
-		Name: "a region that does not exist is refused", Family: family, Clauses: []*spec.Clause{spec.Err008, spec.Err009},
+		Name: "a region that does not exist is refused", Family: family, Clauses: []*spec.Clause{spec.Err008, spec.Err009, spec.Idem005},
 		Run: func(s *runner.Session) {
 			s.Do(model.NewConnection("c1"))
 			s.Look("c1")
 			s.Do(model.Cancel.On("c1").With("RegionId", "xx-nowhere-0"))
+			s.Look("c1")
+			s.Do(model.Cancel.On("c1").With("RegionId", "xx-nowhere-0").Token(s.Token()))
 			s.Look("c1")
 		},
 	},

@@ -131,6 +131,9 @@ var cancelChecks = []*runner.Check{
 			s.Do(model.Cancel.On("c1").Token(t + " +"))
 			s.Do(model.Cancel.On("c2").Token(t + "+ "))
 			s.Look("c1", "c2")
+			s.Do(model.Delete.On("c1").Token(t))
+			s.Do(model.Delete.On("c2").Token(t + " "))
+			s.Look("c1", "c2")
 		},
 	},
 	{

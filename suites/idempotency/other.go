@@ -155,6 +155,45 @@ var otherChecks = []*runner.Check{
 		},
 	},
 	{
+		Name: "a used token of Enable or Terminate with another connection is a mismatch", Family: family, Connections: 2,
+		Needs: []runner.Capability{runner.HasOperator}, Clauses: []*spec.Clause{spec.Idem005, spec.Idem006},
+		Run: func(s *runner.Session) {
+			t, u := s.Token(), s.Token()
+			s.Bring("c1", spec.Confirmed)
+			s.Bring("c2", spec.Confirmed)
+			s.Do(model.Enable.On("c1").Token(t))
+			s.Settle("c1")
+			s.Do(model.Enable.On("c2").Token(t))
+			s.Look("c1", "c2")
+			s.Do(model.Enable.On("c2"))
+			s.Settle("c1", "c2")
+			s.Do(model.Terminate.On("c1").Token(u))
+			s.Do(model.Terminate.On("c2").Token(u))
+			s.Settle("c1", "c2")
+		},
+	},
+	{
+		Name: "a used token with a region that does not exist is refused", Family: family, Clauses: []*spec.Clause{spec.Idem005, spec.Err008},
+		Run: func(s *runner.Session) {
+			t := s.Token()
+			s.Do(model.NewConnection("c1"))
+			s.Do(model.Cancel.On("c1").Token(t))
+			s.Do(model.Cancel.On("c1").Token(t).With("RegionId", "xx-nowhere-0"))
+			s.Look("c1")
+		},
+	},
+	{
+		Name: "a used Create token with a redundant connection is a mismatch", Family: family, Connections: 2,
+		Needs: []runner.Capability{runner.HasOperator}, Clauses: []*spec.Clause{spec.Idem021},
+		Run: func(s *runner.Session) {
+			s.Bring("c1", spec.Allocated)
+			c := model.NewConnection("c2", arg("Name", s.Name()), arg("ClientToken", s.Token()))
+			s.Do(c)
+			s.Do(c.To("c3").With("RedundantPhysicalConnectionId", "$c1"))
+			s.One(spec.Idem021, c.Get("Name"))
+		},
+	},
+	{
 		Name: "Terminate without a token is a new request each time", Family: family, Needs: []runner.Capability{runner.HasOperator},
 		Clauses: []*spec.Clause{spec.Idem025},
 		Run: func(s *runner.Session) {

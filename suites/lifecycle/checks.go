@@ -47,6 +47,79 @@ var singles = []*runner.Check{
 		},
 	},
 	{
+		Name: "a Cancel keeps what describes the connection", Family: family,
+		Clauses: []*spec.Clause{spec.State017, spec.State018},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1", model.Arg{Name: "Description", Value: "kept all along"},
+				model.Arg{Name: "PortType", Value: "1000Base-T"}, model.Arg{Name: "bandwidth", Value: "100"}))
+			s.Look("c1")
+			s.Do(model.Cancel.On("c1"))
+			s.Look("c1")
+		},
+	},
+	{
+		Name: "Cancel leaves a redundant partner alone", Family: family, Connections: 2, Needs: operator,
+		Clauses: []*spec.Clause{spec.Req004, spec.Create014},
+		Run: func(s *runner.Session) {
+			s.Bring("c1", spec.Allocated)
+			s.Do(model.NewConnection("c2", model.Arg{Name: "RedundantPhysicalConnectionId", Value: "$c1"}))
+			s.Look("c1", "c2")
+			s.Do(model.Cancel.On("c2"))
+			s.Look("c1", "c2")
+			s.Do(model.Cancel.On("c1"))
+			s.Look("c1", "c2")
+		},
+	},
+	{
+		Name: "refusals do not wear out", Family: family, Needs: operator, Connections: 2,
+		Clauses: []*spec.Clause{spec.State007, spec.State010, spec.Conf003, spec.Enab002, spec.Term002, spec.Del004, spec.Idem011},
+		Run: func(s *runner.Session) {
+			s.Bring("c1", spec.Enabled)
+			s.Do(model.NewConnection("c2"))
+			for range 5 {
+				s.Do(model.Cancel.On("c1"))
+				s.Do(model.Enable.On("c2"))
+			}
+			for range 5 {
+				s.Do(model.Confirm.On("c2"))
+				s.Do(model.Terminate.On("c2"))
+				s.Do(model.Delete.On("c2"))
+			}
+			s.Look("c1", "c2")
+			s.Do(model.Cancel.On("c2"))
+			for range 5 {
+				s.Do(model.Cancel.On("c2"))
+			}
+			s.Look("c1", "c2")
+		},
+	},
+	{
+		Name: "a refused call leaves the way open", Family: family, Needs: operator,
+		Clauses: []*spec.Clause{spec.State001, spec.State002, spec.State003, spec.State004, spec.Conf002, spec.Enab004},
+		Run: func(s *runner.Session) {
+			n := 0
+			for _, state := range []spec.State{spec.Initial, spec.Approved, spec.Allocated, spec.Confirmed} {
+				for _, op := range []*model.Operation{model.Confirm, model.Enable, model.Terminate} {
+					if state == spec.Allocated && op == model.Confirm || state == spec.Confirmed && op == model.Enable {
+						continue
+					}
+					n++
+					name := fmt.Sprintf("c%d", n)
+					s.Bring(name, state)
+					s.Do(op.On(name))
+					s.Do(model.Cancel.On(name))
+					s.Do(model.Delete.On(name))
+				}
+			}
+			s.Bring("last", spec.Allocated)
+			s.Do(model.Enable.On("last"))
+			s.Do(model.Confirm.On("last"))
+			s.Do(model.Terminate.On("last"))
+			s.Do(model.Enable.On("last"))
+			s.Settle("last")
+		},
+	},
+	{
 		Name: "what was done stays done", Family: family, Connections: 3, Needs: operator,
 		Clauses: []*spec.Clause{spec.State005, spec.State019, spec.Conf002, spec.Mod010},
 		Run: func(s *runner.Session) {
@@ -99,20 +172,23 @@ var singles = []*runner.Check{
 	},
 	{
 		Name: "Cancel, Delete and Create again starts from Initial", Family: family,
-		Clauses: []*spec.Clause{spec.Create003, spec.State001, spec.State005, spec.Del002, spec.Desc018, spec.Create022},
+		Clauses: []*spec.Clause{spec.Create003, spec.State001, spec.State005, spec.Del002, spec.Desc018, spec.Create022, spec.Desc015},
 		Run: func(s *runner.Session) {
-			for _, name := range []string{"c1", "c2"} {
-				s.Do(model.NewConnection(name))
-				s.Look(name)
-				s.Do(model.Cancel.On(name))
-				s.Do(model.Delete.On(name))
+			old := s.Name()
+			for i, c := range []model.Call{model.NewConnection("c1", model.Arg{Name: "Description", Value: old}), model.NewConnection("c2")} {
+				s.Do(c)
+				if row := s.Row(s.Look(c.Bind), c.Bind); row != nil && i > 0 {
+					s.Want(spec.Desc015, row.Fields["Description"] != old, "no Description of a connection that was deleted", old)
+				}
+				s.Do(model.Cancel.On(c.Bind))
+				s.Do(model.Delete.On(c.Bind))
 				s.LookAll()
 			}
 		},
 	},
 	{
 		Name: "a border router keeps a connection in service until it is deleted", Family: family, Needs: operator,
-		Clauses: []*spec.Clause{spec.Term003, spec.VBR001, spec.VBR002, spec.VBR004, spec.Del008, spec.Term004},
+		Clauses: []*spec.Clause{spec.Term003, spec.VBR001, spec.VBR002, spec.VBR004, spec.Del008, spec.Term004, spec.State014},
 		Run: func(s *runner.Session) {
 			s.Bring("c1", spec.Enabled)
 			s.Do(model.NewVBR("v1", "c1", "10"))
@@ -121,6 +197,8 @@ var singles = []*runner.Check{
 			s.Look("c1")
 			s.Do(model.Delete.On("c1"))
 			s.Look("c1")
+			s.Do(model.Cancel.On("c1"))
+			s.Do(model.ListVBRs.On("c1"))
 			s.Do(model.RemoveVBR("v1"))
 			s.Do(model.ListVBRs.On("c1"))
 			s.Do(model.RemoveVBR("v1"))

@@ -110,7 +110,8 @@ var checks = []*runner.Check{
 			own := []string{"PhysicalConnectionId", "$c1", "$c2"}
 			for _, f := range [][]string{{"PhysicalConnectionId", "$c1"}, {"AccessPointId", "$accessPoint"}, {"Type", "VPC"}, {"LineOperator", "CT"},
 				{"LineOperator", "CM"}, {"Status", string(spec.Initial)}, {"Name", s.Named("c1")}, {"ProductType", "PhysicalConnection"},
-				{"ProductType", "VirtualPhysicalConnection"}, {"Spec", "1G and below"}} {
+				{"ProductType", "VirtualPhysicalConnection"}, {"Spec", "1G and below"}, {"Spec", "40G"}, {"Spec", "100G"}, {"Spec", "10G"},
+				{"AccessPointId", "ap-unknown-zz"}, {"Type", "Classic"}} {
 				s.Do(list(own, f))
 			}
 			if row := s.Row(x, "c1"); row != nil && row.Fields["Spec"] != "" {
@@ -153,6 +154,21 @@ var checks = []*runner.Check{
 			_, r := s.Raw(model.Call{Op: model.Describe, Args: []model.Arg{arg("RegionId", "$region"),
 				arg("Filter.0.Key", "PhysicalConnectionId"), arg("Filter.0.Value.0", "pc-unknown0000")}})
 			s.Observe(spec.Proto024, "Filter.0.Key: %d %s, %d entries", r.Status, r.Code, len(r.Rows))
+		},
+	},
+	{
+		Name: "five keys and five values are taken", Family: family, Clauses: []*spec.Clause{spec.Desc013, spec.Desc009, spec.Desc011, spec.Desc012},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			s.Look("c1")
+			s.Do(list([]string{"PhysicalConnectionId", "pc-unknown0001", "pc-unknown0002", "pc-unknown0003", "pc-unknown0004", "$c1"}))
+			keys := [][]string{{"PhysicalConnectionId", "$c1"}, {"Type", "VPC"}, {"LineOperator", "CT"}, {"Status", string(spec.Initial)}, {"Name", s.Named("c1")}}
+			x := s.Do(list(keys...))
+			s.Want(spec.Desc013, x.Reply.Success, "five keys are taken", fmt.Sprintf("%d %s", x.Reply.Status, x.Reply.Code))
+			keys[4] = []string{"Name", "Nobody-" + s.Token()}
+			s.Do(list(keys...))
+			keys[3], keys[4] = []string{"Name", s.Named("c1")}, []string{"Status", string(spec.Enabled)}
+			s.Do(list(keys...))
 		},
 	},
 	{

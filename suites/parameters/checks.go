@@ -311,6 +311,19 @@ var singles = []*runner.Check{
 		},
 	},
 	{
+		Name: "two Creates without a token make two connections", Family: family, Connections: 2, Clauses: []*spec.Clause{spec.Create022, spec.Idem023},
+		Run: func(s *runner.Session) {
+			same := model.Arg{Name: "Name", Value: s.Name()}
+			for _, name := range []string{"c1", "c2"} {
+				if !s.Do(model.NewConnection(name, same).Without("ClientToken")).Reply.Success {
+					return
+				}
+			}
+			s.Want(spec.Create022, s.ID("c1") != s.ID("c2"), "two ids", "the same id twice, "+s.ID("c1"))
+			s.Look("c1", "c2")
+		},
+	},
+	{
 		Name: "two Creates make two connections", Family: family, Connections: 2, Clauses: []*spec.Clause{spec.Create022, spec.Create002, spec.Create023},
 		Run: func(s *runner.Session) {
 			s.Do(model.NewConnection("c1"))

@@ -95,6 +95,9 @@ var orderSingles = []*runner.Check{
 				s.Do(loa("c1").Without(p))
 			}
 			s.Do(loa("c1").With("LineType", "Pigeon"))
+			s.Look("c1")
+			s.Do(loa("c1"))
+			s.Look("c1")
 			s.Do(model.CompleteLOA.On("c1"))
 			s.Do(model.ApplyLOA.OnID("pc-unknown0000", loa("c1").Args[2:]...))
 			s.Look("c1")

@@ -9,7 +9,8 @@ import (
 )
 
 // Offline checks hold our own signer against published vectors: no fault of a target can fail them.
-var Offline = []string{"our v1 signer reproduces the published vectors", "our V3 signer reproduces the published vectors"}
+var Offline = []string{"our v1 signer reproduces the published vectors",
+	"our V3 signer reproduces the published vectors"}
 
 // idle looks for a kill by every check that had none: first among the mutants of the clauses it cites, then anywhere.
 func (p *prover) idle(ctx context.Context, m *Matrix, list []subject) {

@@ -70,7 +70,7 @@ func (m *Matrix) killers() map[string]string {
 // Figures are the numbers of a proof.
 type Figures struct {
 	Mutants, Killed, Cited, Variants, Accused, References int
-	MedianFirst                                           int64 // requests until the first kill, in half of the cases at most
+	MedianFirst                                           int64 // requests until the first kill
 	Requests                                              int64
 }
 

@@ -25,7 +25,7 @@ type Options struct {
 	Zoo      bool            // the computed mutants instead of those written by hand, and no variants
 	Depth    int             // of the zoo: 1 the faults of single fields, 2 those that need one other call before
 	Sample   int             // how many mutants and a quarter as many variants, drawn by the first seed; 0 means all
-	Full     bool            // run every check against every mutant, where else the first kill that cites the clause ends it
+	Full     bool            // run every check; else the first kill that cites the clause is the end
 	Idle     bool            // afterwards look for a kill by every check that had none
 	Settle   time.Duration   // how long a mutant may take to show a change; 0 means DefaultSettle
 	Checks   []*runner.Check // nil means the whole catalogue
@@ -129,8 +129,8 @@ func (p *prover) subjects(m *Matrix) (out []subject) {
 		}
 	}
 	for _, x := range p.faults(m) {
-		out = append(out, subject{kind: Mutant, name: x.Name, class: x.Class, what: x.What, clause: x.Clause, seed: p.o.Seeds[0],
-			settle: p.o.Settle, target: inProcess(x.New)})
+		out = append(out, subject{kind: Mutant, name: x.Name, class: x.Class, what: x.What, clause: x.Clause,
+			seed: p.o.Seeds[0], settle: p.o.Settle, target: inProcess(x.New)})
 	}
 	out = slices.DeleteFunc(out, func(s subject) bool { return !p.wanted(s.name) })
 	for i := range out {
@@ -150,7 +150,8 @@ func (p *prover) faults(m *Matrix) []mutants.Mutant {
 }
 
 func (p *prover) wanted(name string) bool {
-	return len(p.o.Only) == 0 || slices.ContainsFunc(p.o.Only, func(part string) bool { return strings.Contains(name, part) })
+	named := func(part string) bool { return strings.Contains(name, part) }
+	return len(p.o.Only) == 0 || slices.ContainsFunc(p.o.Only, named)
 }
 
 // all tries the subjects in parallel and returns the trials in their order.

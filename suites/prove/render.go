@@ -20,12 +20,14 @@ func (m *Matrix) Summary() string {
 	f := m.Figures()
 	line := fmt.Sprintf("%d of %d mutants killed, %d by a check that cites the clause", f.Killed, f.Mutants, f.Cited)
 	if f.Variants+f.References > 0 {
-		line += fmt.Sprintf("; %d false alarms on %d runs of the reference and %d of variants", f.Accused, f.References, f.Variants)
+		line += fmt.Sprintf("; %d false alarms on %d runs of the reference and %d of variants",
+			f.Accused, f.References, f.Variants)
 	}
 	if n := len(m.Equivalent); n > 0 {
 		line += fmt.Sprintf("; %d changes are no faults", n)
 	}
-	return line + fmt.Sprintf("; first kill after %d requests (median), %d requests in %.0f s", f.MedianFirst, f.Requests, m.Seconds)
+	return line + fmt.Sprintf("; first kill after %d requests (median), %d requests in %.0f s",
+		f.MedianFirst, f.Requests, m.Seconds)
 }
 
 // bad are the parts of the matrix that have to be empty.
@@ -87,13 +89,16 @@ func (m *Matrix) Markdown(w io.Writer) error {
 			}
 		}
 	}
-	b.WriteString("\n## Mutants\n\n| mutant | what is wrong | clause | cited | first kill | killed by |\n|---|---|---|---|---|---|\n")
+	b.WriteString("\n## Mutants\n\n| mutant | what is wrong | clause | cited | first kill | killed by |\n")
+	b.WriteString("|---|---|---|---|---|---|\n")
 	for _, x := range m.Mutants() {
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |\n", x.Name, escape(x.What), x.Clause, yesNo(x.Cited), x.firstKill(), escape(x.killedBy()))
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |\n",
+			x.Name, escape(x.What), x.Clause, yesNo(x.Cited), x.firstKill(), escape(x.killedBy()))
 	}
 	innocent := m.pick(func(t *Trial) bool { return t.Kind != Mutant })
 	if len(innocent) > 0 {
-		b.WriteString("\n## Reference and variants\n\n| target | seed | what is different | accused of |\n|---|---|---|---|\n")
+		b.WriteString("\n## Reference and variants\n\n| target | seed | what is different | accused of |\n")
+		b.WriteString("|---|---|---|---|\n")
 	}
 	for _, x := range innocent {
 		fmt.Fprintf(&b, "| `%s` | %d | %s | %s |\n", x.Name, x.Seed, escape(x.What), escape(strings.Join(x.details(), "; ")))

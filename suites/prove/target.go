@@ -27,7 +27,7 @@ type opened struct {
 // close lets a target that has been convicted know nothing any more, so that nobody cleans up there.
 func (t *opened) close() { t.closed.Store(true) }
 
-const gone = `{"RequestId":"0","HostId":"in.process","Code":"InvalidPhysicalConnectionId.NotFound","Message":"It is over."}`
+const gone = `{"RequestId":"0","HostId":"in.process","Code":"InvalidPhysicalConnectionId.NotFound","Message":"Over."}`
 
 // opener makes a target from nothing.
 type opener func() (*opened, func(), error)
@@ -40,7 +40,8 @@ func inProcess(make func(refserver.Options) http.Handler) opener {
 		h := make(refserver.Options{AsyncDelay: asyncDelay})
 		t := &opened{}
 		t.handler = t.counting(h)
-		t.operator = runner.HTTPOperator{URL: "http://in.process" + refserver.OperatorPath, Client: &http.Client{Transport: direct{h}}}
+		t.operator = runner.HTTPOperator{URL: "http://in.process" + refserver.OperatorPath,
+			Client: &http.Client{Transport: direct{h}}}
 		return t, func() {}, nil
 	}
 }

@@ -3,6 +3,7 @@ package prove
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -93,7 +94,8 @@ func citing(checks []*runner.Check, clause *spec.Clause) (out []*runner.Check) {
 	return out
 }
 
-// hunt runs checks against a mutant and notes what kills it. It ends with the first kill that cites the clause, if soon.
+// hunt runs checks against a mutant and notes what kills it. If soon, it ends with the first kill that cites the
+// clause.
 func (p *prover) hunt(ctx context.Context, s *subject, t *Trial, checks []*runner.Check, soon bool) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -228,8 +230,15 @@ func (p *prover) run(ctx context.Context, s *subject, t *Trial, checks []*runner
 			}
 		})
 	}
-	if _, err := runner.RunAll(ctx, cfg, checks); err != nil && ctx.Err() == nil {
+	for range 3 { // a machine with too much to do is no trouble of the target's
+		_, err := runner.RunAll(ctx, cfg, checks)
+		if t.Trouble = ""; err == nil || ctx.Err() != nil {
+			break
+		}
 		t.Trouble = err.Error()
+		if !errors.Is(err, runner.ErrUnreachable) {
+			break
+		}
 	}
 	t.Requests += target.sent.Load()
 }

@@ -79,8 +79,9 @@ func compareStrings(s *runner.Session, a *wire.Answer) {
 
 var common = []*runner.Check{
 	{
-		Name: "text outside ASCII is signed as UTF-8", Family: family, Clauses: []*spec.Clause{spec.SigV1x005, spec.SigV1x001},
+		Name: "text outside ASCII is signed as UTF-8", Family: family, Connections: 2, Clauses: []*spec.Clause{spec.SigV1x005, spec.SigV1x001},
 		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c2", arg("bandwidth", "100"))) // a name in lower case is sorted by its bytes
 			s.Do(model.NewConnection("c1", arg("Description", "名前 é * ~ + % (描述)!")))
 			s.Look("c1")
 		},
@@ -99,6 +100,28 @@ var common = []*runner.Check{
 		Name: "a repeated V3 nonce is refused", Family: family, Needs: []runner.Capability{runner.HasV3}, Clauses: []*spec.Clause{spec.Proto012},
 		Run: func(s *runner.Session) {
 			repeatNonce(s, runner.Way{Format: s.Format, Method: "POST", Sign: wire.V3}, spec.Proto013)
+		},
+	},
+	{
+		Name: "an earlier SignatureNonce is refused too", Family: family, Clauses: []*spec.Clause{spec.Proto012}, Reads: true,
+		Run: func(s *runner.Session) {
+			regions := model.Call{Op: model.Regions}
+			nonces := []string{s.Token() + "-a", s.Token() + "-b", s.Token() + "-c"}
+			for _, n := range nonces {
+				s.Do(regions, runner.Deviating(wire.Deviation{Nonce: n}))
+			}
+			for _, n := range nonces {
+				s.Do(regions.MustBeRefused(&model.Refusal{Rule: spec.Proto012}), runner.Deviating(wire.Deviation{Nonce: n}))
+			}
+		},
+	},
+	{
+		Name: "nonces that differ in one character or its case are different", Family: family, Clauses: []*spec.Clause{spec.Proto011}, Reads: true,
+		Run: func(s *runner.Session) {
+			long := (s.Token() + "-" + strings.Repeat("n", 64))[:63]
+			for _, n := range []string{long + "a", long + "b", long + "A"} {
+				s.Do(model.Call{Op: model.Regions}, runner.Deviating(wire.Deviation{Nonce: n}))
+			}
 		},
 	},
 	{

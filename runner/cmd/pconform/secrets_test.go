@@ -62,7 +62,29 @@ func newScanner(signatures []string) *scanner {
 	return s
 }
 
-var words = regexp.MustCompile(`[A-Za-z0-9+/_-]{27,}=*`)
+// signed lists the signatures in a text. Their ends are looked for first: an equals sign, or hexadecimal digits.
+func (s *scanner) signed(text string) (out []string) {
+	hexadecimal := 0
+	for i := range len(text) {
+		c := text[i]
+		if hexadecimal++; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			hexadecimal = 0
+		}
+		sizes := []int(nil)
+		switch {
+		case c == '=':
+			sizes = []int{28, 40, 88}
+		case hexadecimal >= 56:
+			sizes = []int{56, 64, 128}
+		}
+		for _, size := range sizes {
+			if i+1 >= size && s.signatures[text[i+1-size:i+1]] {
+				out = append(out, "signature "+text[i+1-size:i+1])
+			}
+		}
+	}
+	return out
+}
 
 // hits lists what of a text must not be there.
 func (s *scanner) hits(text string) (out []string) {
@@ -72,15 +94,7 @@ func (s *scanner) hits(text string) (out []string) {
 				out = append(out, p)
 			}
 		}
-		for _, w := range words.FindAllString(text, -1) {
-			for _, size := range []int{28, 40, 56, 64, 88, 128} {
-				for i := 0; i+size <= len(w) && i < 4000; i++ {
-					if s.signatures[w[i:i+size]] {
-						out = append(out, "signature "+w[i:i+size])
-					}
-				}
-			}
-		}
+		out = append(out, s.signed(text)...)
 		next := html.UnescapeString(text)
 		next = strings.NewReplacer(`\/`, "/", `\"`, `"`, `\u0026`, "&", `\u003c`, "<", `\u003e`, ">", `\u002b`, "+", `\u003d`, "=", `\\`, `\`,
 			"\u200b", "").Replace(next)

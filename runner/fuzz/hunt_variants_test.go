@@ -1,0 +1,48 @@
+package fuzz
+
+import (
+	"context"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/pconform/pconform/fixtures/refserver"
+	"github.com/pconform/pconform/fixtures/variants"
+	"github.com/pconform/pconform/model/spec"
+)
+
+// TestVariantsStandASession is the promise that the innocent are not accused: no violation, and no warning but those
+// that a variant is known to deserve.
+func TestVariantsStandASession(t *testing.T) {
+	n := int64(400)
+	if os.Getenv("PCONFORM_SESSION") != "" {
+		n = 4000
+	}
+	if testing.Short() {
+		t.Skip("long")
+	}
+	for _, v := range variants.All() {
+		if v.TCP || v.Lossy {
+			continue
+		}
+		t.Run(v.Name, func(t *testing.T) {
+			t.Parallel()
+			cfg := inProcess(v.New(refserver.Options{AsyncDelay: 2 * time.Millisecond}))
+			cfg.Settle = max(v.Settle, 500*time.Millisecond)
+			ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+			defer cancel()
+			rep, err := Hunt(ctx, cfg, HuntOptions{Seed: 1, Requests: n, NoReduce: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			rep.Groups = slices.DeleteFunc(rep.Groups, func(g *Group) bool {
+				return g.Finding.Level == spec.Should && slices.Contains(v.Warns, g.Finding.Clause)
+			})
+			if len(rep.Groups) > 0 {
+				show(t, rep)
+				t.Errorf("%s: %s", v.Name, v.What)
+			}
+		})
+	}
+}
