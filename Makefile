@@ -2,7 +2,7 @@
 GO      ?= go
 LINT    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: help build conformance test selftest zoo bench golden lint fuzz-decoders clean
+.PHONY: help build conformance test prove zoo kill bench golden lint decoders clean
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,23 @@ test: ## everything that has to pass before a change lands
 	$(GO) vet ./...
 	$(GO) test -race ./...
 	cd fixtures/sdkclients && $(GO) vet ./... && $(GO) test ./...
+
+prove: build ## run the suite against every mutant and variant of the reference implementation
+	@./bin/pconform prove
+
+zoo: build ## run it against every computed mutant of the state table; takes minutes
+	@./bin/pconform prove --zoo --depth 2
+
+kill: ## kill 200 runs at random moments and sweep up after each
+	PCONFORM_KILLS=200 $(GO) test ./runner/cmd/pconform -run Kill -v -timeout 60m
+
+bench: ## benchmarks: fuzzing, signing, decoding, the model
+	$(GO) test ./runner/... ./model ./fixtures/refserver -run '^$$' -bench . -benchmem
+
+decoders: ## fuzz each decoder for a few seconds
+	@for f in runner/wire:FuzzJSON runner/wire:FuzzXML fixtures/refserver:FuzzParseForm fixtures/refserver:FuzzAuthorization \
+		runner/trace:FuzzLoad runner/profile:FuzzParse reports:FuzzClean; do \
+		$(GO) test ./$${f%%:*} -run '^$$' -fuzz "^$${f##*:}$$" -fuzztime 5s -fuzzminimizetime 5x || exit 1; done
 
 golden: ## write golden files again; the difference shows in review
 	$(GO) generate ./model/spec

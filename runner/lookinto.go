@@ -2,6 +2,7 @@ package runner
 
 import (
 	"slices"
+	"time"
 
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
@@ -20,7 +21,14 @@ func (t *tour) lookInto(w *walker, bad *trouble) {
 	}
 	t.mu.Unlock()
 	culprit, ok := t.culprit(w, bad)
-	if !ok {
+	if !ok || !t.looked && bad.verdict == Inconclusive {
+		return
+	}
+	if bad.verdict == Inconclusive && bad.step.Kind == model.TourCreate { // a quota, most of all: others are at it too
+		select {
+		case <-t.ctx.Done():
+		case <-time.After(50 * time.Millisecond):
+		}
 		return
 	}
 	own := t.direct(culprit)
@@ -28,6 +36,7 @@ func (t *tour) lookInto(w *walker, bad *trouble) {
 		return
 	}
 	if bad.verdict == Fail {
+		bad.res.Took = bad.lived
 		if _, moved := t.run.suspectDrift(t.ctx, bad.res.Check, &bad.res); moved {
 			return
 		}
@@ -99,6 +108,9 @@ func (t *tour) accuse(q model.Square, res *Result) {
 	}
 	out := *res
 	out.Check = c.check
+	t.mu.Lock()
+	c.accused = !c.decided || c.res.Verdict != Fail
+	t.mu.Unlock()
 	for _, f := range out.Findings {
 		t.run.event("finding", f)
 	}

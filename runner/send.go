@@ -148,6 +148,7 @@ func (r *Run) fresh(id string) bool {
 	if r.seen[id] {
 		return false
 	}
+	id = strings.Clone(id) // it is cut out of a body that nobody wants to keep
 	r.seen[id] = true
 	r.order = append(r.order, id)
 	if len(r.order) > keep {

@@ -45,6 +45,7 @@ type tourCell struct {
 	at      int // among the results
 	res     Result
 	decided bool
+	accused bool // by a walk alone
 }
 
 // tourTask is a walk, or a cell that has to be decided directly.
@@ -59,7 +60,7 @@ const plenty = 1 << 30
 // alone marks a demand for a cell, whatever was called before.
 const alone = -2
 
-// inVain is how many walks in a row may get nowhere before cells are decided one by one.
+// inVain is how many walks in a row, of each walker, may get nowhere before cells are decided one by one.
 const inVain = 3
 
 // tours takes the cells out of a list of jobs and returns what walks them, a task for each connection that may be on
@@ -208,7 +209,7 @@ func (t *tour) progress(got *bool) {
 
 // spoilt reports whether there is no point in walking: walks get nowhere, or connections move on by themselves, so that
 // nobody can tell where they will be after the next step.
-func (t *tour) spoilt() bool { return t.poor >= inVain || t.run.drift.Load() }
+func (t *tour) spoilt() bool { return t.poor >= inVain*t.run.cfg.Parallel || t.run.drift.Load() }
 
 // plan replaces the walks that have not begun by a tour of all that is left; if start is a state, the first goes on
 // from there and is returned.
@@ -303,7 +304,7 @@ func (t *tour) forward() {
 			return
 		}
 		t.looked = false
-		t.poor = min(t.poor, inVain-1)
+		t.poor = 0
 		if !t.spoilt() {
 			t.ask(t.bare())
 			t.plan("")
@@ -312,7 +313,24 @@ func (t *tour) forward() {
 			}
 		}
 	}
+	if t.retract() {
+		return
+	}
 	t.finish()
+}
+
+// retract takes back what only walks say, should connections have turned out to move on by themselves.
+func (t *tour) retract() bool {
+	if !t.run.drift.Load() {
+		return false
+	}
+	for _, q := range t.order {
+		if c := t.cells[q]; c.accused {
+			c.accused, c.decided = false, false
+			t.queue = append(t.queue, tourTask{cell: &q})
+		}
+	}
+	return len(t.queue) > 0
 }
 
 // bare lists what the second tour visits; cells that are known to fail are left alone.

@@ -23,6 +23,7 @@ type walker struct {
 	cell  *tourCell     // whose result is being written
 	got   bool          // it visited something
 	made  int           // numbers what calls make
+	began time.Time
 
 	// What the walk believes where it does not look: changes under way have come about, as the pause for them lets one
 	// expect. Only s.worlds accuse anybody; where just these are contradicted there is a doubt.
@@ -38,8 +39,9 @@ type trouble struct {
 	last    *model.Square
 	cell    *tourCell // the one that was being judged; nil if it is none of ours
 	res     Result
-	called  bool // it came of a call in a cell, and not of what leads there
-	late    bool // it showed only in a look at the end of some calls
+	called  bool          // it came of a call in a cell, and not of what leads there
+	lived   time.Duration // how long its connection had existed
+	late    bool          // it showed only in a look at the end of some calls
 }
 
 // walk walks one walk and looks into what went wrong on it.
@@ -66,6 +68,7 @@ func (t *tour) walk(steps []model.TourStep) {
 	}
 	t.mu.Unlock()
 	if trouble != nil {
+		trouble.lived = time.Since(w.began)
 		t.lookInto(w, trouble)
 	}
 	for i := range w.warned {
@@ -86,7 +89,7 @@ func (t *tour) walker(steps []model.TourStep, looked bool) *walker {
 	life := &Check{Name: "a walk through the state table", Family: "lifecycle", Clauses: []*spec.Clause{}, Cell: &Cell{}}
 	s := t.run.newSession(t.ctx, life, t.format)
 	s.quiet = true
-	return &walker{t: t, s: s, steps: steps, looked: looked, made: 1}
+	return &walker{t: t, s: s, steps: steps, looked: looked, made: 1, began: time.Now()}
 }
 
 // walk does the steps and cleans up.
@@ -113,6 +116,9 @@ func (w *walker) walk() (bad *trouble) {
 			w.lacking(step, e)
 			continue
 		default:
+			if step.Kind == model.TourMove {
+				w.block(step)
+			}
 			return w.trouble(step, e)
 		}
 		if !w.arrive(step) {
@@ -224,8 +230,8 @@ func (w *walker) step(step model.TourStep) {
 		}
 	case model.TourMove:
 		if x := s.Do(model.Advance("c1", step.To)); !x.Reply.Success {
-			w.block(step)
-			s.Inconclusive("the operator hook does not bring a connection from %s to %s (answer %d)", step.From, step.To, x.Reply.Status)
+			w.block(step) // the connection is where it was, and the walk goes another way
+			return
 		}
 		w.strict = s.worlds
 		if !w.looked {
@@ -234,7 +240,6 @@ func (w *walker) step(step model.TourStep) {
 		}
 		s.Look("c1")
 		if at, _ := s.worlds.At("c1"); at != step.To {
-			w.block(step)
 			s.Inconclusive("c1 could not be brought to %s, it reads %s", step.To, s.Now("c1"))
 		}
 	case model.TourClear:
@@ -255,6 +260,7 @@ func (w *walker) block(step model.TourStep) {
 	defer w.t.mu.Unlock()
 	w.t.table.Block(step.From, step.To)
 	w.t.left = plenty // the next plan will be another one
+	w.got = true
 }
 
 // lookBack looks at the end of calls that were made without looks: where the walk ends, or would break off anyway
