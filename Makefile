@@ -2,7 +2,7 @@
 GO      ?= go
 LINT    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: help build conformance test prove zoo kill bench golden lint decoders clean
+.PHONY: help build conformance test prove zoo kill proofs bench golden lint decoders clean
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,7 +15,7 @@ conformance: build ## judge the embedded reference implementation with every che
 
 test: ## everything that has to pass before a change lands
 	$(GO) vet ./...
-	$(GO) test -race ./...
+	$(GO) test -race -short ./...
 	cd fixtures/sdkclients && $(GO) vet ./... && $(GO) test ./...
 
 prove: build ## run the suite against every mutant and variant of the reference implementation
@@ -34,6 +34,9 @@ decoders: ## fuzz each decoder for a few seconds
 	@for f in runner/wire:FuzzJSON runner/wire:FuzzXML fixtures/refserver:FuzzParseForm fixtures/refserver:FuzzAuthorization \
 		runner/trace:FuzzLoad runner/profile:FuzzParse reports:FuzzClean; do \
 		$(GO) test ./$${f%%:*} -run '^$$' -fuzz "^$${f##*:}$$" -fuzztime 5s -fuzzminimizetime 5x || exit 1; done
+
+proofs: ## the proofs that take minutes: mutants, variants, the zoo, tours, reduction, hostile servers
+	$(GO) test -timeout 60m ./suites/selftest ./runner/fuzz ./runner/cmd/pconform
 
 golden: ## write golden files again; the difference shows in review
 	$(GO) generate ./model/spec

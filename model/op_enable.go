@@ -12,7 +12,7 @@ var Enable = &Operation{
 }
 
 var enableRefused = Refusal{Rule: spec.Enab002, Rows: []spec.Row{spec.NotAllowedInState, spec.StatusNotAllow},
-	Status: spec.Enab003, Code: spec.Enab003}
+	Status: spec.Enab003, Code: spec.Enab003, Also: []spec.Row{spec.EnableNotAllowedAccount, spec.EnableNotAllowedDevice}}
 
 // enableBarred: accounts that may not enable directly; the live service is like that (CPC-ENAB-007).
 var enableBarred = Refusal{Rule: spec.Enab004, Rows: []spec.Row{spec.EnableNotAllowedAccount, spec.EnableNotAllowedDevice},

@@ -120,6 +120,12 @@ func (t *Table) price(q Square) int {
 	return 1
 }
 
+// Reach counts how much of a demand some walk can visit.
+func (t *Table) Reach(d Demand) int {
+	d, _ = t.reachable(d, "")
+	return len(d.Squares) + len(d.Pairs)
+}
+
 // reachable leaves out of a demand what no walk gets to, and counts it.
 func (t *Table) reachable(d Demand, start spec.State) (Demand, int) {
 	known := map[spec.State]bool{Gone: true, spec.Initial: !t.barred[Square{Gone, Creation}]}

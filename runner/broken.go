@@ -113,7 +113,8 @@ func (s *Session) refusedPlainly(x *Exchange) {
 		misses = append(misses, model.Miss{Clause: spec.Env010, Level: spec.Env010.Level, Want: "a 4xx answer",
 			Got: fmt.Sprintf("%d %s", st, s.clean(x.Reply.Code, 100))})
 	} else if st < 300 && !otherService(x) {
-		misses = append(misses, model.Miss{Clause: spec.Env001, Level: spec.Env001.Level, Want: "a 4xx status", Got: fmt.Sprint(st)})
+		misses = append(misses, model.Miss{Clause: spec.Env001, Level: spec.Env001.Level, Want: "a 4xx status",
+			Got: fmt.Sprint(st)})
 	}
 	media, _, _ := mime.ParseMediaType(x.Answer.Header.Get("Content-Type"))
 	if x.Reply.Success {
@@ -139,7 +140,8 @@ func (s *Session) refusedPlainly(x *Exchange) {
 
 // traces are what the inside of a server looks like.
 var traces = []string{"goroutine 1", "goroutine ", "runtime error:", "Traceback (most recent call last)", "\tat java.",
-	"\tat com.", "\tat org.", "java.lang.", "Exception in thread", "node_modules/", "System.NullReferenceException", "panic: "}
+	"\tat com.", "\tat org.", "java.lang.", "Exception in thread", "node_modules/", "System.NullReferenceException",
+	"panic: "}
 
 // leaks holds any answer to a broken request to saying nothing that is nobody's business.
 func (s *Session) leaks(x *Exchange) {
@@ -157,8 +159,9 @@ func (s *Session) leaks(x *Exchange) {
 		}
 	}
 	if got != "" {
-		s.report([]model.Miss{{Clause: spec.Env002, Level: spec.Env002.Level, Want: "RequestId, HostId, Code and Message, and nothing of the inside",
-			Got: got}}, x)
+		s.report([]model.Miss{{Clause: spec.Env002, Level: spec.Env002.Level,
+			Want: "RequestId, HostId, Code and Message, and nothing of the inside",
+			Got:  got}}, x)
 		s.stop(Fail, "%s", spec.Env002.ID)
 	}
 }

@@ -41,34 +41,21 @@ func (t *tour) lookInto(w *walker, bad *trouble) {
 			return
 		}
 	}
-	if bad.last != nil {
-		if res, tried := t.together(*bad.last, bad.step, culprit); tried && res.Verdict == Fail {
-			t.decide(culprit, res)
-			return
-		}
-	}
-	steps := w.done
-	if !bad.late {
-		steps = append(w.done[:len(w.done):len(w.done)], bad.step)
+	if t.shorter(bad.way, w.looked, culprit) {
+		return
 	}
 	if w.looked {
 		t.accuse(culprit, &bad.res)
 		return
 	}
 	for _, looked := range []bool{true, false} {
-		again, at := t.repeat(steps, looked)
+		again, at := t.repeat(bad.way, looked)
 		if again == nil || again.verdict != Fail {
 			continue
 		}
 		if looked && at != culprit {
-			if res := t.direct(at); res.Verdict == Fail {
+			if res := t.direct(at); res.Verdict == Fail || t.shorter(again.way, looked, at) {
 				return
-			}
-			if again.last != nil {
-				if res, tried := t.together(*again.last, again.step, at); tried && res.Verdict == Fail {
-					t.decide(at, res)
-					return
-				}
 			}
 		}
 		t.accuse(at, &again.res)
@@ -117,36 +104,85 @@ func (t *tour) accuse(q model.Square, res *Result) {
 	t.decide(q, out)
 }
 
-// together tries a call directly after another, on a connection of its own.
-func (t *tour) together(first model.Square, step model.TourStep, q model.Square) (Result, bool) {
+// suffixes are how many calls before the last are tried: what a fault depends on is mostly near.
+var suffixes = []int{1, 2, 4}
+
+// shorter looks for a short end of a walk that shows what the whole walk showed, and lets the cell fail by it.
+func (t *tour) shorter(way []model.TourStep, looked bool, q model.Square) bool {
+	tried := 0
+	for _, n := range suffixes {
+		end := suffix(way, n)
+		if len(end) < 2 || len(end) == tried {
+			continue
+		}
+		tried = len(end)
+		if res, ok := t.end(end, looked, q); ok && (res.Verdict == Fail || res.Verdict == Warn) {
+			t.decide(q, res)
+			return true
+		}
+	}
+	return false
+}
+
+// suffix cuts a walk before the last calls but n, where a connection can be brought by other means.
+func suffix(way []model.TourStep, n int) []model.TourStep {
+	calls := 0
+	for i := len(way) - 2; i >= 0; i-- {
+		switch s := way[i]; s.Kind {
+		case model.TourCreate:
+			return way[i:]
+		case model.TourCall:
+			calls++
+			if calls >= n && s.From != model.Routed && s.From != model.Gone {
+				return way[i:]
+			}
+		}
+	}
+	return nil
+}
+
+// end makes the last steps of a walk on a connection of its own.
+func (t *tour) end(steps []model.TourStep, looked bool, q model.Square) (Result, bool) {
 	t.mu.Lock()
-	c, columns := t.cells[q], t.table.Columns
+	c := t.cells[q]
 	t.mu.Unlock()
-	if c == nil || step.Kind != model.TourCall || first.State == model.Routed || first.State == model.Gone && first.Column != model.Creation {
+	if c == nil {
 		return Result{}, false
 	}
 	check := *c.check
 	check.Connections = 2
 	check.Run = func(s *Session) {
-		if first.Column == model.Creation {
-			s.Do(model.NewConnection("c1"))
-		} else {
-			s.Bring("c1", first.State)
-			x := s.Do(columns[first.Column].Call("c1", "2"))
-			switch {
-			case !x.Reply.Success:
-			case pending(s.worlds, []string{"c1"}):
-				s.Settle("c1")
-			default:
-				s.pause(s.run.breather(false))
-			}
+		if steps[0].Kind != model.TourCreate {
+			s.Bring("c1", steps[0].From)
 		}
-		s.Do(columns[step.Column].Call("c1", "3"))
+		for i, step := range steps {
+			t.do(s, step, i+2, looked && i < len(steps)-1)
+		}
 		s.LookAll()
 	}
 	res := t.run.One(t.ctx, &check, t.format)
 	res.Check = c.check
 	return res, true
+}
+
+// do makes one step of a walk again.
+func (t *tour) do(s *Session, step model.TourStep, number int, look bool) {
+	switch step.Kind {
+	case model.TourCreate:
+		s.Do(model.NewConnection("c1"))
+	case model.TourMove:
+		s.Do(model.Advance("c1", step.To))
+	case model.TourClear:
+		s.clear("c1")
+	case model.TourCall:
+		s.Do(t.table.Columns[step.Column].Call("c1", itoa(number)))
+	}
+	switch {
+	case look || pending(s.worlds, []string{"c1"}):
+		s.Settle("c1")
+	case step.To != step.From:
+		s.pause(s.run.breather(false))
+	}
 }
 
 // repeat walks a walk again and returns what ended it, and in which cell.
@@ -184,11 +220,8 @@ func (t *tour) shorten(bad *trouble) {
 		}
 	}
 	t.mu.Unlock()
-	if !known {
-		if res, tried := t.together(*bad.last, bad.step, at); tried && (res.Verdict == Warn || res.Verdict == Fail) {
-			t.decide(at, res)
-			return
-		}
+	if !known && t.shorter(bad.way, false, at) {
+		return
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -373,7 +373,7 @@ func (t *tour) finish() {
 		}
 		t.done(c.at, c.res)
 	}
-	if n := len(t.todo); n > 0 {
+	if n := t.table.Reach(t.demand(t.want, nil)); n > 0 {
 		t.run.note("the tour without looks could not visit all it was to: " + itoa(n) + " visits are missing in " + string(t.format))
 	}
 	t.wake.Broadcast()
@@ -439,9 +439,18 @@ func (t *tour) decide(q model.Square, res Result) {
 
 // bar takes a cell out of all further walks, and what it would have led to.
 func (t *tour) bar(q model.Square) {
+	twin := q // the same with a border router
+	if q.State == spec.Enabled {
+		twin.State = model.Routed
+	}
 	t.table.Bar(q)
+	t.table.Bar(twin)
 	for p := range t.todo {
-		if p.First == q || p.Second != alone && t.second(p) == q {
+		second := model.Square{}
+		if p.Second != alone {
+			second = t.second(p)
+		}
+		if p.First == q || second == q || second == twin {
 			delete(t.todo, p)
 		}
 	}

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,14 +17,15 @@ type walker struct {
 	looked bool
 	again  bool // an earlier walk repeated: nothing is noted, nothing planned anew
 
-	steps []model.TourStep
-	i     int
-	last  *model.Square // what was called directly before; nil after anything else
-	prior *model.Square // and before that
-	cell  *tourCell     // whose result is being written
-	got   bool          // it visited something
-	made  int           // numbers what calls make
-	began time.Time
+	steps  []model.TourStep
+	i      int
+	last   *model.Square // what was called directly before; nil after anything else
+	prior  *model.Square // and before that
+	cell   *tourCell     // whose result is being written
+	got    bool          // it visited something
+	made   int           // numbers what calls make
+	began  time.Time
+	astray bool // the last read does not show what has to be, though nothing demands it
 
 	// What the walk believes where it does not look: changes under way have come about, as the pause for them lets one
 	// expect. Only s.worlds accuse anybody; where just these are contradicted there is a doubt.
@@ -37,11 +39,11 @@ type trouble struct {
 	verdict Verdict // Fail, Inconclusive; empty for a doubt
 	step    model.TourStep
 	last    *model.Square
-	cell    *tourCell // the one that was being judged; nil if it is none of ours
+	way     []model.TourStep // all that was done on the connection, to the step itself
+	cell    *tourCell        // the one that was being judged; nil if it is none of ours
 	res     Result
 	called  bool          // it came of a call in a cell, and not of what leads there
 	lived   time.Duration // how long its connection had existed
-	late    bool          // it showed only in a look at the end of some calls
 }
 
 // walk walks one walk and looks into what went wrong on it.
@@ -212,7 +214,8 @@ func (w *walker) try(f func()) (end *ended) {
 
 func (w *walker) trouble(step model.TourStep, e *ended) *trouble {
 	w.s.conclude(e.verdict, e.reason)
-	return &trouble{verdict: e.verdict, step: step, last: w.last, cell: w.cell, res: *w.s.result, called: step.Kind == model.TourCall}
+	return &trouble{verdict: e.verdict, step: step, last: w.last, way: append(slices.Clone(w.done), step), cell: w.cell,
+		res: *w.s.result, called: step.Kind == model.TourCall}
 }
 
 // doubt ends a part of a walk: what was seen is lawful, but not what was believed.
@@ -243,12 +246,7 @@ func (w *walker) step(step model.TourStep) {
 			s.Inconclusive("c1 could not be brought to %s, it reads %s", step.To, s.Now("c1"))
 		}
 	case model.TourClear:
-		conn, _ := s.worlds[0].Conn("c1")
-		for _, v := range conn.VBRs {
-			if !v.Gone {
-				s.Do(model.RemoveVBR(v.Name))
-			}
-		}
+		s.clear("c1")
 		w.strict = s.worlds
 	case model.TourCall:
 		w.call(step)
@@ -279,7 +277,7 @@ func (w *walker) lookBack() *trouble {
 	e := w.try(func() { w.s.Settle("c1") })
 	if e != nil {
 		bad := w.trouble(w.done[len(w.done)-1], e)
-		bad.last, bad.called, bad.late = w.prior, true, true
+		bad.last, bad.called, bad.way = w.prior, true, w.done
 		return bad
 	}
 	w.t.mu.Lock()
@@ -305,14 +303,14 @@ func (w *walker) call(step model.TourStep) {
 		if pending(s.worlds, names) {
 			s.pause(s.run.breather(true))
 		}
-		s.Settle(names...)
+		w.astray = !s.shows(s.Settle(names...), "c1")
 		w.strict = s.worlds
 	} else {
 		x := s.begin(call, nil)
 		s.transmit(x)
 		strict, j := w.strict.Observe(&x.Call, &x.Reply)
 		s.judge(x)
-		if j.Violated() != nil {
+		if j.Violated() != nil || (j.Taken.Refused == nil) != x.Reply.Success {
 			w.doubt("%s is answered %d %s, which is lawful only while an earlier change is still under way", call.Op.Name, x.Reply.Status, x.Reply.Code)
 		}
 		w.strict = strict
@@ -350,7 +348,7 @@ func (w *walker) arrive(step model.TourStep) bool {
 	defer t.mu.Unlock()
 	w.visited(step)
 	switch {
-	case w.looked && pending(now, []string{"c1"}): // it was waited for in vain: nobody knows where this leads
+	case w.looked && (w.astray || pending(now, []string{"c1"})): // nobody knows where this leads
 		if step.Kind == model.TourCall {
 			t.bar(step.Square())
 		}
@@ -360,7 +358,11 @@ func (w *walker) arrive(step model.TourStep) bool {
 	case w.again || !sure:
 		return sure
 	}
-	w.done[len(w.done)-1].To = at
+	if step.Kind == model.TourMove && at == step.From {
+		w.done = w.done[:len(w.done)-1] // the operator did nothing
+	} else {
+		w.done[len(w.done)-1].To = at
+	}
 	if step.Kind == model.TourCall {
 		t.table.Learn(step.Square(), model.Fact{To: at, Made: t.table.Leads(step.Square()).Made})
 	}
@@ -399,8 +401,8 @@ func (w *walker) visited(step model.TourStep) {
 		c.res, c.decided = *w.s.result, true
 	case w.looked && !c.decided && w.s.result.Verdict == Warn:
 		c.res = *w.s.result // its own plan is shorter evidence
-	case c.decided && w.s.result.Verdict == Warn && before != nil:
-		w.warned = append(w.warned, trouble{verdict: Warn, step: step, last: before, cell: c, res: *w.s.result, called: true})
+	case c.decided && w.s.result.Verdict == Warn:
+		w.warned = append(w.warned, trouble{verdict: Warn, way: slices.Clone(w.done), cell: c, res: *w.s.result})
 	case c.decided:
 		t.add(c, w.s.result)
 	}
@@ -471,6 +473,29 @@ func (w *walker) close() *trouble {
 		w.s.forget("c1", "deleted")
 	}
 	return nil
+}
+
+// shows reports whether a read shows a connection where the session believes it to be.
+func (s *Session) shows(x *Exchange, name string) bool {
+	at, sure := s.worlds.At(name)
+	row := s.Row(x, name)
+	switch {
+	case row == nil || !sure:
+		return row == nil && at == model.Gone
+	case at == model.Routed:
+		at = spec.Enabled
+	}
+	return model.Of(spec.State(row.Fields["Status"])) == model.Of(at)
+}
+
+// clear deletes the border routers of a connection.
+func (s *Session) clear(name string) {
+	conn, _ := s.worlds[0].Conn(name)
+	for _, v := range conn.VBRs {
+		if !v.Gone {
+			s.Do(model.RemoveVBR(v.Name))
+		}
+	}
 }
 
 // forget takes a connection off the list of what has to be removed.

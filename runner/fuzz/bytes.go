@@ -39,7 +39,8 @@ func Break(src Source, sp *Space, w *Walk) Program {
 
 // victims are the moves that are broken: what changes most, and reads. Modify is none of them: what it does without one
 // of its parameters is another thing.
-var victims = []string{"Cancel", "Cancel", "Cancel", "Delete", "Confirm", "Enable", "Terminate", "Recover", "GetServiceStatus", "DescribeAccessPoints"}
+var victims = []string{"Cancel", "Cancel", "Cancel", "Delete", "Confirm", "Enable", "Terminate", "Recover",
+	"GetServiceStatus", "DescribeAccessPoints"}
 
 // breakage adds one broken request.
 func (d *drawing) breakage() {
@@ -70,9 +71,12 @@ func (d *drawing) breakage() {
 
 // hostile are values that decoders trip over: control characters, overlong and truncated UTF-8, lone surrogates, and
 // what is special to SQL, shells, paths, formats and markup.
-var hostile = []string{"\x00", "a\x00b", "\x01\x02\x7f", "\r\nX-Odd: 1", "\xc0\xaf", "\xe0\x80\xaf", "\xf8\x88\x80\x80\x80", "\xed\xa0\x80",
-	"\xed\xa0\x80\xed\xb0\x80", "\xff\xfe", "\xe4\xb8", "\u202e", "\ufeff", "\ufffe", "%00", "%2500", "%u0041", "' OR '1'='1", `";}--`,
-	"$(id)", "`id`", "{{7*7}}", "${jndi:x}", "../../etc/passwd", "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]>", "]]>",
+var hostile = []string{"\x00", "a\x00b", "\x01\x02\x7f", "\r\nX-Odd: 1", "\xc0\xaf", "\xe0\x80\xaf",
+	"\xf8\x88\x80\x80\x80", "\xed\xa0\x80",
+	"\xed\xa0\x80\xed\xb0\x80", "\xff\xfe", "\xe4\xb8", "\u202e", "\ufeff", "\ufffe", "%00", "%2500", "%u0041",
+	"' OR '1'='1", `";}--`,
+	"$(id)", "`id`", "{{7*7}}", "${jndi:x}", "../../etc/passwd",
+	"<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]>", "]]>",
 	"%s%n%d", "[]", "{}", "true", "-0", "NaN", "9999999999999999999999", " ", "\t", "+"}
 
 // long values cross the buffers that servers have.

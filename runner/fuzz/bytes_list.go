@@ -53,7 +53,10 @@ var badParameters = []Breakage{
 		return wire.Deviation{Omit: []string{"PhysicalConnectionId", "InstanceId", "RegionId"},
 			Set: []wire.Param{{Name: "PhysicalConnectionId", Value: d.hostile()}}}
 	}},
-	{Name: "a value is hostile", make: func(d *drawing, c *model.Call) wire.Deviation { return set(d.param(c), d.hostile()) }},
+	{Name: "a value is hostile", make: func(d *drawing, c *model.Call) wire.Deviation {
+		return set(d.param(c),
+			d.hostile())
+	}},
 	{Name: "an unknown parameter is hostile", make: func(d *drawing, _ *model.Call) wire.Deviation {
 		return wire.Deviation{Add: []wire.Param{{Name: "X" + d.hostile(), Value: d.hostile()}}}
 	}},
@@ -69,8 +72,9 @@ var badParameters = []Breakage{
 			"Filter..Key", "Filter.1", "Filter[1].Key", "Filter.1.Value.0"}[d.IntN(7)], Value: "Status"}}}
 	}},
 	{Name: "parameters are encoded otherwise", make: func(d *drawing, _ *model.Call) wire.Deviation {
-		return wire.Deviation{Add: []wire.Param{{Name: "Extra", Value: "a b*(c)!'~"}}, Encode: []wire.Dialect{wire.EncodePlus, wire.EncodeStar,
-			wire.EncodeLower, wire.EncodeJS, wire.EncodeUnsorted}[d.IntN(5)]}
+		return wire.Deviation{Add: []wire.Param{{Name: "Extra", Value: "a b*(c)!'~"}},
+			Encode: []wire.Dialect{wire.EncodePlus, wire.EncodeStar,
+				wire.EncodeLower, wire.EncodeJS, wire.EncodeUnsorted}[d.IntN(5)]}
 	}},
 }
 
@@ -79,16 +83,21 @@ var badSignatures = []Breakage{
 	{Name: "no signature, V3", rule: spec.SigV1x002, way: v3, make: fixed(wire.Deviation{NoSignature: true})},
 	{Name: "a wrong secret", rule: spec.SigV1x004, make: fixed(wire.Deviation{Secret: wire.SecretWrong})},
 	{Name: "a wrong secret, V3", rule: spec.SigV3x006, way: v3, make: fixed(wire.Deviation{Secret: wire.SecretWrong})},
-	{Name: "the secret without ampersand", rule: spec.SigV1x004, make: fixed(wire.Deviation{Secret: wire.SecretNoAmpersand})},
-	{Name: "the secret with ampersand, V3", rule: spec.SigV3x006, way: v3, make: fixed(wire.Deviation{Secret: wire.SecretWithAmpersand})},
+	{Name: "the secret without ampersand", rule: spec.SigV1x004,
+		make: fixed(wire.Deviation{Secret: wire.SecretNoAmpersand})},
+	{Name: "the secret with ampersand, V3", rule: spec.SigV3x006, way: v3,
+		make: fixed(wire.Deviation{Secret: wire.SecretWithAmpersand})},
 	{Name: "signed for another method", rule: spec.SigV1x003, way: post, make: fixed(wire.Deviation{SignAs: "GET"})},
-	{Name: "a parameter was changed after signing", rule: spec.SigV1x002, make: func(d *drawing, c *model.Call) wire.Deviation {
+	{Name: "a parameter was changed after signing", rule: spec.SigV1x002, make: func(d *drawing,
+		c *model.Call) wire.Deviation {
 		return wire.Deviation{Late: []wire.Param{{Name: d.param(c), Value: "tampered"}}}
 	}},
-	{Name: "a parameter was added after signing", rule: spec.SigV1x002, make: func(d *drawing, _ *model.Call) wire.Deviation {
+	{Name: "a parameter was added after signing", rule: spec.SigV1x002, make: func(d *drawing,
+		_ *model.Call) wire.Deviation {
 		return wire.Deviation{LateAdd: []wire.Param{{Name: "Extra", Value: "x"}}}
 	}},
-	{Name: "a parameter was dropped after signing", rule: spec.SigV1x002, make: func(d *drawing, _ *model.Call) wire.Deviation {
+	{Name: "a parameter was dropped after signing", rule: spec.SigV1x002, make: func(d *drawing,
+		_ *model.Call) wire.Deviation {
 		return wire.Deviation{LateOmit: []string{[]string{"SignatureNonce", "Timestamp", "Version"}[d.IntN(3)]}}
 	}},
 	{Name: "an odd signature", rule: spec.SigV1x002, make: func(d *drawing, _ *model.Call) wire.Deviation {
@@ -105,15 +114,20 @@ var badSignatures = []Breakage{
 		return wire.Deviation{Age: []time.Duration{24 * time.Hour, -24 * time.Hour, 10 * 365 * 24 * time.Hour}[d.IntN(3)]}
 	}},
 	{Name: "an odd authorization", make: func(d *drawing, _ *model.Call) wire.Deviation {
-		return wire.Deviation{Unsigned: []wire.Param{{Name: "Authorization", Value: []string{"Basic eDp5", "Bearer x", "ACS3-HMAC-SHA256",
-			"ACS3-HMAC-SHA256 Credential=,SignedHeaders=,Signature=", "ACS3-HMAC-SHA256 ,,,=;=", strings.Repeat("A", 6000)}[d.IntN(6)]}}}
+		return wire.Deviation{Unsigned: []wire.Param{{Name: "Authorization", Value: []string{"Basic eDp5", "Bearer x",
+			"ACS3-HMAC-SHA256",
+			"ACS3-HMAC-SHA256 Credential=,SignedHeaders=,Signature=", "ACS3-HMAC-SHA256 ,,,=;=", strings.Repeat("A",
+				6000)}[d.IntN(6)]}}}
 	}},
 }
 
 var badEnvelopes = []Breakage{
-	{Name: "an odd Format", make: oneOf("Format", "yaml", "", "json ", "JSON,XML", "J\x00SON", "Xml", "text/xml", strings.Repeat("J", 5000))},
-	{Name: "an odd Version", make: oneOf("Version", "2014-05-26", "", "9999-99-99", "latest", "2016-04-28\x00", strings.Repeat("2", 5000))},
-	{Name: "an odd Action", rule: spec.Req002, make: oneOf("Action", "", "CancelPhysicalConnectionX", "\x00", "Cancel PhysicalConnection",
+	{Name: "an odd Format", make: oneOf("Format", "yaml", "", "json ", "JSON,XML", "J\x00SON", "Xml", "text/xml",
+		strings.Repeat("J", 5000))},
+	{Name: "an odd Version", make: oneOf("Version", "2014-05-26", "", "9999-99-99", "latest", "2016-04-28\x00",
+		strings.Repeat("2", 5000))},
+	{Name: "an odd Action", rule: spec.Req002, make: oneOf("Action", "", "CancelPhysicalConnectionX", "\x00",
+		"Cancel PhysicalConnection",
 		"../CancelPhysicalConnection", "__proto__", strings.Repeat("C", 5000))},
 	{Name: "no Action", rule: spec.Req002, make: fixed(wire.Deviation{Omit: []string{"Action"}})},
 	{Name: "no Version", make: fixed(wire.Deviation{Omit: []string{"Version"}})},

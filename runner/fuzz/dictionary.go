@@ -40,7 +40,8 @@ func dictionary(op *model.Operation) []Entry {
 		switch {
 		case p.Name == "RegionId":
 			values = []string{"cn-unknown", "CN-SHANGHAI", "cn-shanghai "}
-		case p.Name == "PhysicalConnectionId" || p.Name == "InstanceId" || p.Name == "RedundantPhysicalConnectionId" && op == model.Create:
+		case p.Name == "PhysicalConnectionId" || p.Name == "InstanceId" || p.Name == "RedundantPhysicalConnectionId" &&
+			op == model.Create:
 			values = UnknownIDs
 		case p.Name == "AccessPointId":
 			values = []string{"ap-unknown"}
@@ -88,5 +89,6 @@ func boundaries(check func(string) model.Domain) (out []string) {
 
 // odd are values that every text parameter gets: other scripts, white space, addresses, markup, and what is special to
 // formats and filters.
-var odd = []string{"1abc", "_abc", "http://abc", "https://abc", "HTTP://abc", "ct", " CT", "a b", "a\tb", "名称", "é́́", "𝔘𝔫𝔦",
+var odd = []string{"1abc", "_abc", "http://abc", "https://abc", "HTTP://abc", "ct", " CT", "a b", "a\tb", "名称", "é́́",
+	"𝔘𝔫𝔦",
 	"<a>&amp;</a>", `"quoted"`, "a,b", "a%20b", "a+b", "null", "-1", "1e3", "0x10", "١٠"}

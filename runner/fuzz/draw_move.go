@@ -119,11 +119,13 @@ func dropVBR(_ *drawing, c *model.Conn) model.Call {
 			name = "$" + v.Name
 		}
 	}
-	return model.Call{Op: model.DeleteVBR, Args: []model.Arg{{Name: "RegionId", Value: "$region"}, {Name: "VbrId", Value: name}}}
+	return model.Call{Op: model.DeleteVBR, Args: []model.Arg{{Name: "RegionId", Value: "$region"}, {Name: "VbrId",
+		Value: name}}}
 }
 
 func applyLOA(_ *drawing, c *model.Conn) model.Call {
-	return model.ApplyLOA.On(c.Name, model.Arg{Name: "CompanyName", Value: "example"}, model.Arg{Name: "LineType", Value: "FIBRE"},
+	return model.ApplyLOA.On(c.Name, model.Arg{Name: "CompanyName", Value: "example"}, model.Arg{Name: "LineType",
+		Value: "FIBRE"},
 		model.Arg{Name: "Si", Value: "example"}, model.Arg{Name: "ConstructionTime", Value: "2026-01-01T00:00:00Z"})
 }
 

@@ -32,7 +32,8 @@ const (
 
 // Situations names them, for reports.
 var Situations = [situations]string{"no token", "fresh", "63 characters", "64 characters", "ASCII that needs encoding",
-	"65 characters", "cut", "other case", "used on another operation", "used with other parameters", "not ASCII", "empty", "repeated"}
+	"65 characters", "cut", "other case", "used on another operation", "used with other parameters", "not ASCII",
+	"empty", "repeated"}
 
 // use is one use of a token in the plan.
 type use struct {

@@ -72,7 +72,8 @@ var plainNonce = 0
 
 func plainly(b *testing.B, endpoint string, key wire.Credential) {
 	plainNonce++
-	req := wire.Request{Action: spec.CancelPhysicalConnection, Method: "GET", Place: wire.Query, Format: wire.JSON, Sign: wire.V1, Key: key,
+	req := wire.Request{Action: spec.CancelPhysicalConnection, Method: "GET", Place: wire.Query, Format: wire.JSON,
+		Sign: wire.V1, Key: key,
 		Params: []wire.Param{{Name: "RegionId", Value: "cn-shanghai"}, {Name: "PhysicalConnectionId", Value: "pc-unknown"}}}
 	p, err := req.Build(time.Now(), "plain-"+time.Now().String()+string(rune('a'+plainNonce%26)))
 	if err != nil {
@@ -103,21 +104,22 @@ func BenchmarkMemory(b *testing.B) {
 		rules := refserver.DefaultRules()
 		rules.NonceKey = func(string, string) string { return "" }
 		var heap []uint64
-		_, err := Hunt(context.Background(), inProcess(refserver.New(refserver.Options{AsyncDelay: -1, Rules: &rules})), HuntOptions{Seed: 1,
-			Requests: 200_000, OnStats: func(s HuntStats) {
-				if s.Requests < int64(20_000*(len(heap)+1)) {
-					return
-				}
-				var m runtime.MemStats
-				runtime.GC()
-				runtime.ReadMemStats(&m)
-				heap = append(heap, m.HeapAlloc)
-				if name := os.Getenv("PCONFORM_HEAP"); name != "" {
-					f, _ := os.Create(name)
-					_ = pprof.WriteHeapProfile(f)
-					_ = f.Close()
-				}
-			}, Every: 100 * time.Millisecond})
+		_, err := Hunt(context.Background(), inProcess(refserver.New(refserver.Options{AsyncDelay: -1, Rules: &rules})),
+			HuntOptions{Seed: 1,
+				Requests: 200_000, OnStats: func(s HuntStats) {
+					if s.Requests < int64(20_000*(len(heap)+1)) {
+						return
+					}
+					var m runtime.MemStats
+					runtime.GC()
+					runtime.ReadMemStats(&m)
+					heap = append(heap, m.HeapAlloc)
+					if name := os.Getenv("PCONFORM_HEAP"); name != "" {
+						f, _ := os.Create(name)
+						_ = pprof.WriteHeapProfile(f)
+						_ = f.Close()
+					}
+				}, Every: 100 * time.Millisecond})
 		if err != nil || len(heap) < 2 {
 			b.Fatal(err, heap)
 		}

@@ -68,7 +68,8 @@ func (t *tour) run(s *runner.Session, p *Program) {
 	}
 }
 
-func (t *tour) note(s *runner.Session, step *runner.Step, name string, before model.StateSet, x *runner.Exchange) (fresh bool) {
+func (t *tour) note(s *runner.Session, step *runner.Step, name string, before model.StateSet,
+	x *runner.Exchange) (fresh bool) {
 	after := s.Now(name)
 	op := step.Call.Op.Name
 	add := func(m map[string]bool, feature string) {

@@ -50,7 +50,8 @@ func (s *HuntStats) answered(r *model.Reply, step *runner.Step) {
 	}
 	s.Refused++
 	switch r.Code {
-	case "InvalidAccessKeyId.NotFound", "InvalidAccessKeyId", "SignatureDoesNotMatch", "IncompleteSignature", "InvalidSecurityToken":
+	case "InvalidAccessKeyId.NotFound", "InvalidAccessKeyId", "SignatureDoesNotMatch", "IncompleteSignature",
+		"InvalidSecurityToken":
 		s.unsigned++
 	}
 }

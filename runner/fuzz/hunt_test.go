@@ -18,7 +18,8 @@ func inProcess(h http.Handler) runner.Config {
 	return runner.Config{Settle: 200 * time.Millisecond,
 		Target: runner.Target{Handler: h, Main: wire.Credential{ID: "testid", Secret: "testsecret"},
 			Other: wire.Credential{ID: "testid2", Secret: "testsecret2"}},
-		Operator: runner.HTTPOperator{URL: "http://in-process" + refserver.OperatorPath, Client: &http.Client{Transport: handlerTrip{h}}},
+		Operator: runner.HTTPOperator{URL: "http://in-process" + refserver.OperatorPath,
+			Client: &http.Client{Transport: handlerTrip{h}}},
 	}
 }
 
@@ -45,7 +46,8 @@ func TestReferenceStandsASession(t *testing.T) {
 func show(t *testing.T, rep *Report) {
 	t.Helper()
 	t.Log(rep.Stats.Line())
-	t.Logf("refused %d, broken %d, unsure %d of %d plans, answers %d, corpus %d, warnings %v, notes %v", rep.Stats.Refused, rep.Stats.Broken,
+	t.Logf("refused %d, broken %d, unsure %d of %d plans, answers %d, corpus %d, warnings %v, notes %v",
+		rep.Stats.Refused, rep.Stats.Broken,
 		rep.Stats.Unsure, rep.Stats.Plans, rep.Stats.Answers, rep.Stats.Corpus, rep.Stats.Warnings, rep.Notes)
 	for _, g := range rep.Groups {
 		f := g.Finding

@@ -211,6 +211,9 @@ func planText(plan runner.Plan) string {
 // TestReduce holds the reduction to the shortest program and to its budget of requests, over 100 seeds. How long an
 // answer takes does not matter: nothing is decided by time.
 func TestReduce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes minutes")
+	}
 	seeds := 10
 	if n, err := strconv.Atoi(os.Getenv("PCONFORM_SEEDS")); err == nil {
 		seeds = n // the published figures are those of 100

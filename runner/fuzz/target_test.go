@@ -38,7 +38,8 @@ func TestTargetShrinks(t *testing.T) {
 		}
 		return decide(c)
 	}
-	target := fuzz.Target{Handler: refserver.New(refserver.Options{AsyncDelay: -1, Rules: &rules}), Key: testKey, NoBytes: true}
+	target := fuzz.Target{Handler: refserver.New(refserver.Options{AsyncDelay: -1, Rules: &rules}), Key: testKey,
+		NoBytes: true}
 	tb := &fuzz.Adapter{TB: t}
 	tb.Check(target.Property())
 	text := tb.Failure()

@@ -79,7 +79,8 @@ func (v *View) Finding(g *Group) {
 		if g.Stats == nil {
 			return
 		}
-		line = fmt.Sprintf("reduced: %s, from %d calls to %d with %d requests", g.Finding.Clause.ID, g.Stats.From, g.Stats.To, g.Stats.Requests)
+		line = fmt.Sprintf("reduced: %s, from %d calls to %d with %d requests", g.Finding.Clause.ID, g.Stats.From,
+			g.Stats.To, g.Stats.Requests)
 	}
 	v.known[g] = true
 	line = printable(line)

@@ -35,7 +35,8 @@ var (
 
 func newLive(out *os.File, quit, skip func()) *live {
 	l := &live{done: make(chan struct{})}
-	l.program = tea.NewProgram(&screen{quit: quit, skip: skip}, tea.WithOutput(out), tea.WithInput(os.Stdin), tea.WithoutSignalHandler())
+	l.program = tea.NewProgram(&screen{quit: quit, skip: skip}, tea.WithOutput(out), tea.WithInput(os.Stdin),
+		tea.WithoutSignalHandler())
 	go func() {
 		defer close(l.done)
 		_, _ = l.program.Run() // what it shows is lost, and nothing else
@@ -97,9 +98,11 @@ func (s *screen) View() tea.View {
 		left = "no end set"
 	}
 	row("time", "%s, %s", st.Took.Round(time.Second), left)
-	row("requests", "%s, %.0f/s; %d judged, %d refused, %d broken on purpose", bold.Render(fmt.Sprint(st.Requests)), st.Rate, st.Judged, st.Refused, st.Broken)
+	row("requests", "%s, %.0f/s; %d judged, %d refused, %d broken on purpose", bold.Render(fmt.Sprint(st.Requests)),
+		st.Rate, st.Judged, st.Refused, st.Broken)
 	row("plans", "%d, corpus %d", st.Plans, st.Corpus)
-	row("reached", "%d states, %d transitions, %d cells, %d kinds of answers", st.States, st.Transitions, st.Cells, st.Answers)
+	row("reached", "%d states, %d transitions, %d cells, %d kinds of answers", st.States, st.Transitions, st.Cells,
+		st.Answers)
 	if st.New != "" {
 		row("new", "%s, %s ago", printable(st.New), st.NewAgo.Round(time.Second))
 	}

@@ -17,7 +17,8 @@ func TestLines(t *testing.T) {
 	var out bytes.Buffer
 	v := NewView(&out, nil, nil)
 	for n := range 3 {
-		v.Stats(HuntStats{Requests: int64(n), Took: time.Second, RequestsOf: 100, Warnings: []string{"190 of 200 requests are throttled: lower --rate"}})
+		v.Stats(HuntStats{Requests: int64(n), Took: time.Second, RequestsOf: 100,
+			Warnings: []string{"190 of 200 requests are throttled: lower --rate"}})
 	}
 	g := &Group{Finding: &runner.Finding{Clause: spec.State021, Title: "got \x1b[2Jevil\r\nline"}}
 	v.Finding(g)
@@ -37,7 +38,8 @@ func TestLines(t *testing.T) {
 func TestKeys(t *testing.T) {
 	quit, skipped := 0, 0
 	s := &screen{quit: func() { quit++ }, skip: func() { skipped++ }}
-	for _, msg := range []tea.Msg{HuntStats{Requests: 4711, New: "a\x1bb", Warnings: []string{"w"}, Reducing: &Stats{From: 9, Phase: "proving"}}, "found: x",
+	for _, msg := range []tea.Msg{HuntStats{Requests: 4711, New: "a\x1bb", Warnings: []string{"w"},
+		Reducing: &Stats{From: 9, Phase: "proving"}}, "found: x",
 		tea.KeyPressMsg{Code: 's', Text: "s"}, tea.KeyPressMsg{Code: 'q', Text: "q"}} {
 		s.Update(msg)
 	}

@@ -96,7 +96,8 @@ func (w *Walk) explore(sp *Space) {
 	worlds := []model.World{predict(d.w, &create)}
 	w.note(&worlds[0].Conns()[0])
 	for i := 0; i < len(worlds); i++ {
-		n := node{name: w.nodes[i].name, place: w.nodes[i].place, dead: true, next: make([]int, len(w.moves)), can: make([]bool, len(w.moves))}
+		n := node{name: w.nodes[i].name, place: w.nodes[i].place, dead: true, next: make([]int, len(w.moves)),
+			can: make([]bool, len(w.moves))}
 		for m, move := range w.moves {
 			n.next[m] = i
 			if !move.allowed(sp) || move.to != "" && !offered(sp, placeOf(&worlds[i].Conns()[0]), move) {

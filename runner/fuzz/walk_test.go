@@ -25,7 +25,8 @@ var deepFaults = []deep{
 	{"5: Terminate in Confirmed is taken", 500, func(_ map[string]bool, c refserver.Cell) bool {
 		return c.Op == spec.TerminatePhysicalConnection && c.State == spec.Confirmed && c.Pending == ""
 	}},
-	{"8: Cancel in Terminated is taken once Enable was tried there", 600, func(armed map[string]bool, c refserver.Cell) bool {
+	{"8: Cancel in Terminated is taken once Enable was tried there", 600, func(armed map[string]bool,
+		c refserver.Cell) bool {
 		if c.Op == spec.EnablePhysicalConnection && c.State == spec.Terminated {
 			armed[c.Conn.ID] = true
 		}
@@ -73,7 +74,8 @@ func until(t *testing.T, f *deep, seed uint64, uniform bool) (requests int64, mi
 	h := &counted{h: f.server()}
 	cfg := inProcess(h)
 	cfg.Target.Other.ID = ""
-	rep, err := Hunt(context.Background(), cfg, HuntOptions{Seed: seed, Requests: most, First: true, NoBytes: true, Uniform: uniform})
+	rep, err := Hunt(context.Background(), cfg, HuntOptions{Seed: seed, Requests: most, First: true, NoBytes: true,
+		Uniform: uniform})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +106,8 @@ func TestDeepFaults(t *testing.T) {
 			}
 			slices.Sort(all)
 			mean := float64(sum) / float64(n)
-			t.Logf("%-62s %-8s mean %6.0f  p50 %5d  p95 %6d  max %6d  missed %d of %d", f.name, map[bool]string{false: "walk", true: "uniform"}[uniform],
+			t.Logf("%-62s %-8s mean %6.0f  p50 %5d  p95 %6d  max %6d  missed %d of %d", f.name, map[bool]string{false: "walk",
+				true: "uniform"}[uniform],
 				mean, all[n/2], all[n*95/100], all[n-1], missed, n)
 			if !uniform && (mean > f.most || missed > 0) {
 				t.Errorf("%s: %.0f requests on average, want at most %.0f", f.name, mean, f.most)

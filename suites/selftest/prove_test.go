@@ -48,6 +48,9 @@ func complain(t *testing.T, what string, trials []*prove.Trial) {
 // TestEveryFaultIsFound runs the suite against every mutant, the reference and every variant: each mutant falls by a
 // check that cites the clause it breaks, and nobody is accused wrongly. With -short it takes a sample.
 func TestEveryFaultIsFound(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes minutes")
+	}
 	o := prove.Options{}
 	if testing.Short() {
 		o.Sample = 60
@@ -60,6 +63,9 @@ func TestEveryFaultIsFound(t *testing.T) {
 
 // TestZooSample draws some of the computed mutants by a seed; PROVE_ZOO=1 takes the whole zoo, which takes minutes.
 func TestZooSample(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes minutes")
+	}
 	size := 120
 	if os.Getenv("PROVE_ZOO") != "" {
 		size = 0
@@ -88,6 +94,9 @@ func TestEveryCheckKillsSomething(t *testing.T) {
 
 // TestMutePassesNothing: a target that answers 200 and nothing to everything passes no check.
 func TestMutePassesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes minutes")
+	}
 	results, err := prove.Mute(context.Background())
 	if err != nil {
 		t.Fatal(err)

@@ -20,6 +20,9 @@ import (
 // TestVariantsAreNotAccused runs every check against every lawful variant: none fails, and a warning names a sentence
 // that the variant is known not to keep.
 func TestVariantsAreNotAccused(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes minutes")
+	}
 	for _, v := range variants.All() {
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()

@@ -28,12 +28,16 @@ type property struct {
 }
 
 var properties = []property{
-	{"any sequence of calls on a connection is what the state table says", []*spec.Clause{spec.State021, spec.State005, spec.State014, spec.State019},
+	{"any sequence of calls on a connection is what the state table says", []*spec.Clause{spec.State021, spec.State005,
+		spec.State014, spec.State019},
 		1, fuzz.Draw},
-	{"calls on several connections leave each other alone", []*spec.Clause{spec.Req004, spec.State014, spec.Desc014}, 2, fuzz.Draw},
-	{"tokens that are repeated, shared or odd do what the document says", []*spec.Clause{spec.Idem003, spec.Idem005, spec.Idem009, spec.Idem010},
+	{"calls on several connections leave each other alone", []*spec.Clause{spec.Req004, spec.State014, spec.Desc014}, 2,
+		fuzz.Draw},
+	{"tokens that are repeated, shared or odd do what the document says", []*spec.Clause{spec.Idem003, spec.Idem005,
+		spec.Idem009, spec.Idem010},
 		1, fuzz.DrawTokens},
-	{"a request that is broken on the wire is refused or does no harm", []*spec.Clause{spec.Env010, spec.SigV1x002, spec.Err016, spec.State014},
+	{"a request that is broken on the wire is refused or does no harm", []*spec.Clause{spec.Env010, spec.SigV1x002,
+		spec.Err016, spec.State014},
 		1, fuzz.Break},
 }
 
@@ -72,7 +76,8 @@ func (p property) run(s *runner.Session) {
 // space is what plans can be made of on this target.
 func (p property) space(s *runner.Session) *fuzz.Space {
 	has := func(c runner.Capability) bool { ok, _ := s.Offered(c); return ok }
-	return &fuzz.Space{Operator: has(runner.HasOperator), Regions: has(runner.HasRegions), V3: has(runner.HasV3), Connections: p.conns, Calls: calls}
+	return &fuzz.Space{Operator: has(runner.HasOperator), Regions: has(runner.HasRegions), V3: has(runner.HasV3),
+		Connections: p.conns, Calls: calls}
 }
 
 // seed makes different plans for every property and rendering out of one seed.
@@ -86,7 +91,8 @@ func (p property) seed(s *runner.Session) uint64 {
 func reduce(s *runner.Session, res *runner.Result) {
 	for i, f := range res.Findings {
 		key := fuzz.KeyOf(f)
-		plan, _ := fuzz.Reduce(s.Context(), f.Steps, key, firing(s, key), fuzz.Options{MaxRequests: 150, MaxTime: 20 * time.Second, Lines: f.Plan})
+		plan, _ := fuzz.Reduce(s.Context(), f.Steps, key, firing(s, key), fuzz.Options{MaxRequests: 150,
+			MaxTime: 20 * time.Second, Lines: f.Plan})
 		again := s.Play(runner.PlanCheck(f.Check, plan))
 		if k, small := fuzz.KeyIn(again.Findings, key); k.Same(key) {
 			res.Findings[i] = small

@@ -32,11 +32,11 @@ const (
 // built is the program as its users have it; the test binary would do, but is larger and may be slowed by the detector
 // of races.
 var built = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "pconform-test-")
+	self, err := os.Executable()
 	if err != nil {
 		return "", err
 	}
-	path := filepath.Join(dir, "pconform")
+	path := filepath.Join(filepath.Dir(self), "pconform-as-built") // the go command removes the folder
 	if text, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w: %s", err, text)
 	}

@@ -31,6 +31,7 @@ func runCommand() *cobra.Command {
 	sel.flags(c)
 	c.Flags().BoolVar(&o.requireComplete, "require-complete", false, "a partial verdict is exit 1")
 	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "print what would be sent and stop")
+	c.Flags().IntVar(&o.depth, "depth", 1, "of the tour of the state table: 1 every operation in every state, 2 every pair of operations")
 	c.Flags().BoolVar(&o.observe, "observe", false, "send only reads and what must be refused; create nothing")
 	c.Flags().StringArrayVar(&o.knownFailing, "known-failing", nil, "clause, check or glob that is known to fail, or @FILE with one a line")
 	c.Flags().StringVar(&o.writeKnown, "write-known-failing", "", "write what failed to FILE, for --known-failing @FILE")
@@ -45,6 +46,7 @@ type runOptions struct {
 	color           string
 	dryRun          bool
 	observe         bool
+	depth           int
 	knownFailing    []string
 	writeKnown      string
 }
@@ -52,6 +54,9 @@ type runOptions struct {
 func judge(c *cobra.Command, s *settings, sel *selection, o *runOptions) error {
 	if err := s.load(c); err != nil {
 		return err
+	}
+	if o.depth < 1 || o.depth > 2 {
+		return usage("--depth is 1 or 2")
 	}
 	if err := o.waive(s.profile); err != nil {
 		return err
@@ -68,7 +73,7 @@ func judge(c *cobra.Command, s *settings, sel *selection, o *runOptions) error {
 		return err
 	}
 	defer s.stop()
-	cfg.Observe = o.observe
+	cfg.Observe, cfg.Depth = o.observe, o.depth
 	_, _ = fmt.Fprintf(c.ErrOrStderr(), "pconform %s: %s against %s, seed %d\n", version, plural(len(checks), "check"), where(s, &cfg), s.seed)
 	if !s.embedded || o.dryRun {
 		if err := s.plan(c, cfg, checks); err != nil || o.dryRun {

@@ -1,0 +1,110 @@
+package fuzz
+
+import (
+	"strings"
+
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner"
+)
+
+// do adds a move on a connection. free is false on the way to somewhere: then nothing may be odd about the call.
+func (d *drawing) do(m, conn int, free bool) {
+	if conn >= len(d.w.Conns()) {
+		return
+	}
+	c := &d.w.Conns()[conn]
+	move := d.walk.moves[m]
+	at := d.walk.at(c)
+	if move.look {
+		d.walk.visit(at, d.prev[c.Name], m)
+		d.look()
+		return
+	}
+	if move.to != "" && (at >= 0 && !d.walk.nodes[at].can[m] || c.Account != "" && !d.sp.Prompt) {
+		return
+	}
+	call := move.call(d, c)
+	plain := true
+	if !move.still {
+		call.As = c.Account
+	}
+	if free {
+		call, plain = d.twisted(move, call)
+	}
+	if move.token {
+		var s situation
+		call, s = d.tokened(move, call, free)
+		plain = plain && s < plainTokens
+	}
+	if plain { // what is odd is refused for that reason and says nothing about the state
+		d.walk.visit(at, d.prev[c.Name], m)
+	}
+	d.prev[c.Name] = m + 1
+	d.add(move, call)
+	if move.to != "" && !d.sp.Prompt || d.looking == always || d.looking == sometimes && d.chance(1, 3) {
+		d.look()
+	}
+}
+
+// add puts a call into the plan and predicts what becomes of it.
+func (d *drawing) add(m *Move, c model.Call) {
+	step := runner.Step{Call: c}
+	if !m.plain {
+		step.Way = d.way()
+	}
+	d.append(step)
+}
+
+func (d *drawing) append(step runner.Step) {
+	d.plan = append(d.plan, step)
+	d.looked = false
+	c := &step.Call
+	if c.Op.Reads || c.Want != nil {
+		return
+	}
+	before := len(d.w.Conns())
+	was, _ := d.w.Conn(strings.TrimPrefix(c.Get("PhysicalConnectionId"), "$"))
+	d.w = predict(d.w, c)
+	if len(d.w.Conns()) > before {
+		d.made++
+	}
+	if now, ok := d.w.Conn(was.Name); ok && now.May == gone && (was.May == model.Of(spec.Allocated) ||
+		was.May == model.Of(spec.Confirmed)) {
+		d.unsure++
+	}
+	d.peak = max(d.peak, d.alive())
+	if t := c.Get("ClientToken"); t != "" {
+		d.uses = append(d.uses, use{step: len(d.plan) - 1, op: c.Op})
+	}
+}
+
+// replay takes a step over from another plan, with the counts that keep labels apart.
+func (d *drawing) replay(step runner.Step) {
+	if _, ok := lookedAt(&step.Call); ok {
+		d.look()
+		return
+	}
+	d.names += 2
+	d.tokens += 2
+	d.routers += 2
+	d.append(step)
+}
+
+// look adds a look at the main account's connections, five at most.
+func (d *drawing) look() {
+	var names []string
+	for _, c := range d.w.Conns() {
+		if c.Account == "" && c.Region == "$region" && len(names) < 5 {
+			names = append(names, c.Name)
+		}
+	}
+	if len(names) == 0 || d.looked {
+		return
+	}
+	d.plan = append(d.plan, runner.Step{Call: model.Look(names...)})
+	d.looked = true
+	for _, n := range names {
+		d.w = afterLook(d.w, n)
+	}
+}
