@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"io"
 	"math/rand/v2"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -239,5 +242,63 @@ func TestProxySeesNoKeys(t *testing.T) {
 	r := pconform(t, secretEnv(false), "run", "--profile", profile)
 	if r.code != exitUsage || !strings.Contains(r.stderr, "allow-plaintext") {
 		t.Errorf("exit code %d\n%s", r.code, r.stderr)
+	}
+}
+
+// TestSweepOfHostileTargets: a sweep that is told nonsense, or nothing, ends, says so, and forgets no connection.
+func TestSweepOfHostileTargets(t *testing.T) {
+	names := map[string]bool{"never-answers": true, "resets-after-the-request": true, "web-page": true, "always-an-empty-object": true,
+		"truncated-json": true, "gigabyte-body": true, "redirect-elsewhere": true, "endless-pages": true, "invalid-utf8": true}
+	for _, b := range hostile.All() {
+		if !names[b.Name] {
+			continue
+		}
+		s := start(t, &b)
+		out := t.TempDir()
+		ledger := filepath.Join(out, "ledger.ndjson")
+		text := `{"event":"run","prefix":"pcf-abc","target":"` + s.URL + `","region":"cn-shanghai"}
+{"event":"about","region":"cn-shanghai","mark":"pcf-abc-1-1"}
+{"event":"made","region":"cn-shanghai","mark":"pcf-abc-1-1","id":"pc-1"}
+{"event":"about","region":"cn-shanghai","mark":"pcf-abc-1-2"}
+`
+		if err := os.WriteFile(ledger, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r := pconform(t, secretEnv(true), append([]string{"sweep", "--endpoint", s.URL, "--out", out}, quickly...)...)
+		if r.code != exitNoVerdict {
+			t.Errorf("%s: exit code %d\n%s%s", b.Name, r.code, r.stdout, r.stderr)
+		}
+		civil(t, r)
+		r.out = out
+		newScanner(s.Signatures()).scan(t, r)
+		if n, err := runner.Unswept(ledger); err != nil || n != 2 {
+			t.Errorf("%s: the ledger has %d open entries, want 2; %v", b.Name, n, err)
+		}
+	}
+}
+
+// TestHookSeesNoKeys: the operator's hook may be anybody's, and gets an id, a region and a state.
+func TestHookSeesNoKeys(t *testing.T) {
+	s := start(t, &hostile.Behaviour{})
+	var seen strings.Builder
+	var mu sync.Mutex
+	hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		mu.Lock()
+		_ = r.Header.Write(&seen)
+		seen.WriteString(r.URL.String() + string(body) + "\n")
+		mu.Unlock()
+		if r.URL.Path == "/elsewhere" {
+			t.Error("the hook's redirect was followed")
+		}
+		http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
+	}))
+	defer hook.Close()
+	pconform(t, secretEnv(true), "run", "--endpoint", s.URL, "--operator-url", hook.URL, "--family", "lifecycle", "--settle", "100ms", "--timeout", "10s")
+	if seen.Len() == 0 {
+		t.Fatal("nobody asked the hook")
+	}
+	if hits := newScanner(s.Signatures()).hits(seen.String()); len(hits) > 0 || strings.Contains(seen.String(), testKeyID) {
+		t.Errorf("the hook was told %q", hits)
 	}
 }
