@@ -25,7 +25,7 @@ zoo: build ## run it against every computed mutant of the state table; takes min
 	@./bin/pconform prove --zoo --depth 2
 
 kill: ## kill 200 runs at random moments and sweep up after each
-	PCONFORM_KILLS=200 $(GO) test ./runner/cmd/pconform -run Kill -v -timeout 60m
+	PCONFORM_KILLS=200 $(GO) test ./runner/cmd/pconform -run 'TestKilled' -v -timeout 60m
 
 bench: ## benchmarks: fuzzing, signing, decoding, the model
 	$(GO) test ./runner/... ./model ./fixtures/refserver -run '^$$' -bench . -benchmem

@@ -2,7 +2,6 @@ package runner
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -289,7 +288,7 @@ func (d *Remover) status(ctx context.Context) (spec.State, error) {
 			return "", err
 		}
 		r := replyOf(model.Describe, a)
-		if !r.Success || a.Tree == nil {
+		if !r.Success || !listed(a) {
 			return "", fmt.Errorf("it cannot be read: %d %s", r.Status, r.Code)
 		}
 		for _, row := range r.Rows {
@@ -302,106 +301,4 @@ func (d *Remover) status(ctx context.Context) (spec.State, error) {
 		}
 	}
 	return "", nil
-}
-
-// byMark finds the connection of a Create whose answer was lost. No id and no error: there is none.
-func (r *Run) byMark(ctx context.Context, key wire.Credential, c created) (string, error) {
-	if c.mark == "" {
-		if c.lost {
-			return "", errors.New("it has no name by which it could be found")
-		}
-		return "", nil
-	}
-	params := []wire.Param{{Name: "RegionId", Value: c.region}, {Name: "PageSize", Value: "50"}}
-	if c.title != "" {
-		params = append(params, wire.Param{Name: "Filter.1.Key", Value: "Name"}, wire.Param{Name: "Filter.1.Value.1", Value: c.title})
-	}
-	seen := pages{}
-	for page := 1; page <= mostPages; page++ {
-		a, err := r.tidy(ctx, wire.Request{Action: spec.DescribePhysicalConnections, Method: "GET", Place: wire.Query, Format: wire.JSON,
-			Sign: wire.V1, Key: key, Params: append(params[:len(params):len(params)], wire.Param{Name: "PageNumber", Value: itoa(page)})})
-		if err != nil {
-			return "", err
-		}
-		reply := replyOf(model.Describe, a)
-		if nowhere(&reply) {
-			return "", nil
-		}
-		if !reply.Success || a.Tree == nil {
-			return "", fmt.Errorf("it cannot be looked for: %d %s", reply.Status, reply.Code)
-		}
-		for _, row := range reply.Rows {
-			if row.Fields["Name"] == c.mark || row.Fields["Description"] == c.mark {
-				return row.ID, nil
-			}
-		}
-		if len(reply.Rows) < 50 || !seen.more(reply.Rows) {
-			return "", nil
-		}
-	}
-	return "", nil
-}
-
-// nowhere recognises the refusal of a region that there is not, where nothing can have been made either.
-func nowhere(r *model.Reply) bool {
-	return r.Status >= 400 && r.Status < 500 && strings.HasPrefix(r.Code, "InvalidRegion")
-}
-
-// pages holds the ids of a listing that were seen. A target that ignores PageNumber shows the same page for ever.
-type pages map[string]bool
-
-// more adds a page and reports whether it showed anything new.
-func (p pages) more(rows []model.Record) bool {
-	known := len(p)
-	for i := range rows {
-		p[rows[i].ID] = true
-	}
-	return len(p) > known
-}
-
-// mostPages bounds how far a listing is followed for one connection.
-const mostPages = 50
-
-// Bounds of the requests of the clean-up: tries after no answer, and requests to a target that is taken for dead.
-const (
-	tidyTries = 3
-	lastTries = 2
-)
-
-var errGone = errors.New("the target does not answer any more")
-
-// tidy sends a request of the clean-up. It is counted, but no budget stops it: what was made has to be removed. A target
-// that is taken for dead gets a last chance, and a short one.
-func (r *Run) tidy(ctx context.Context, req wire.Request) (*wire.Answer, error) {
-	wait := busyFirst
-	for try := 1; ; try++ {
-		within, cancel := ctx, func() {}
-		gone := errors.Is(r.dead.why(), ErrUnreachable)
-		if gone {
-			if r.lastTries.Add(1) > lastTries {
-				return nil, errGone
-			}
-			within, cancel = context.WithTimeout(ctx, r.quick())
-		}
-		r.sent.Add(1)
-		a := r.do(within, req)
-		cancel()
-		switch {
-		case a.Err == nil && !busy(a) && !resent(a):
-			if gone {
-				r.lastTries.Store(0)
-			}
-			return a, nil
-		case a.Err == nil && try == busyTries:
-			return a, nil
-		case a.Err != nil && (gone || try == tidyTries || ctx.Err() != nil || r.dead.why() != nil):
-			return nil, fmt.Errorf("no answer: %w", a.Err)
-		}
-		select {
-		case <-ctx.Done():
-			return nil, context.Cause(ctx)
-		case <-time.After(wait):
-		}
-		wait = min(2*wait, busyLongest)
-	}
 }

@@ -171,7 +171,7 @@ func (r *Run) lookup(ctx context.Context, p place, l leftover) (out []Entry, err
 		if refused(a) {
 			return out, fmt.Errorf("%w: %d %s", ErrCredentials, reply.Status, r.clean(reply.Code, 200))
 		}
-		if !reply.Success || a.Tree == nil {
+		if !reply.Success || !listed(a) {
 			return out, fmt.Errorf("%w: connections of %s cannot be listed: %d %s", ErrNotAPI, p.region, reply.Status, r.clean(reply.Code, 200))
 		}
 		known := len(seen)

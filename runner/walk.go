@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/pconform/pconform/model"
@@ -311,7 +310,8 @@ func (w *walker) call(step model.TourStep) {
 		strict, j := w.strict.Observe(&x.Call, &x.Reply)
 		s.judge(x)
 		if w.doubtful(&j, x) {
-			w.doubt("%s is answered %d %s, which is lawful only while an earlier change is still under way", call.Op.Name, x.Reply.Status, x.Reply.Code)
+			w.doubt("%s is answered %d %s, which is lawful only while an earlier change is still under way",
+				call.Op.Name, x.Reply.Status, x.Reply.Code)
 		}
 		w.strict = strict
 		if x.Reply.Success {
@@ -479,57 +479,4 @@ func (w *walker) close() *trouble {
 		w.s.forget("c1", "deleted")
 	}
 	return nil
-}
-
-// shows reports whether a read shows a connection where the session believes it to be.
-func (s *Session) shows(x *Exchange, name string) bool {
-	at, sure := s.worlds.At(name)
-	row := s.Row(x, name)
-	switch {
-	case row == nil || !sure:
-		return row == nil && at == model.Gone
-	case at == model.Routed:
-		at = spec.Enabled
-	}
-	return model.Of(spec.State(row.Fields["Status"])) == model.Of(at)
-}
-
-// clear deletes the border routers of a connection.
-func (s *Session) clear(name string) {
-	conn, _ := s.worlds[0].Conn(name)
-	for _, v := range conn.VBRs {
-		if !v.Gone {
-			s.Do(model.RemoveVBR(v.Name))
-		}
-	}
-}
-
-// forget takes a connection off the list of what has to be removed.
-func (s *Session) forget(name, how string) {
-	for i := range s.created {
-		if c := s.created[i]; c.name == name {
-			s.run.closed(c, how)
-			s.created = append(s.created[:i], s.created[i+1:]...)
-			return
-		}
-	}
-}
-
-// remove deletes one connection of the session before its end.
-func (s *Session) remove(ctx context.Context, name string) {
-	for i := range s.created {
-		c := s.created[i]
-		if c.name != name || c.id == "" {
-			continue
-		}
-		rem := Remover{run: s.run, key: s.run.cfg.Target.key(c.account), region: c.region, id: c.id}
-		how, err := rem.Remove(ctx, s.worlds.Now(name))
-		s.sent += rem.sent
-		if err != nil {
-			s.run.left(c, err)
-			how = "left behind"
-		}
-		s.forget(name, strings.TrimSpace(how))
-		return
-	}
 }
