@@ -1,7 +1,8 @@
 package model
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/pconform/pconform/model/spec"
@@ -167,14 +168,21 @@ func quote(v string) string {
 // fingerprint is what counts when a token is used again: every operation parameter, not the token (CPC-IDEM-004,
 // CPC-IDEM-017).
 func (c *Call) fingerprint() string {
-	args := make([]string, 0, len(c.Args))
-	for _, a := range c.Args {
+	args := slices.Clone(c.Args)
+	slices.SortFunc(args, func(a, b Arg) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Value, b.Value))
+	})
+	size := 0
+	for _, a := range args {
+		size += len(a.Name) + len(a.Value) + 2
+	}
+	out := make([]byte, 0, size)
+	for _, a := range args {
 		if a.Name != clientToken {
-			args = append(args, a.Name+"\x00"+a.Value)
+			out = append(append(append(append(out, a.Name...), 0), a.Value...), 1)
 		}
 	}
-	sort.Strings(args)
-	return strings.Join(args, "\x01")
+	return string(out)
 }
 
 // Advance is the operator's move of a connection into a state.

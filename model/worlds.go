@@ -24,7 +24,8 @@ func (j *Judgement) Violated() *Miss {
 }
 
 type explanation struct {
-	world  World
+	world  World // as the answer leaves it
+	before World
 	misses []Miss
 	taken  *Outcome
 	weight int
@@ -59,12 +60,15 @@ func (ws Worlds) Observe(c *Call, got *Reply) (Worlds, Judgement) {
 		}
 	}
 	j.Misses, j.Taken = best[0].misses, best[0].taken
+	for i := range best {
+		best[i].world = best[i].world.finish(c, best[i].taken, got, best[i].before)
+	}
 	return merge(best), j
 }
 
 func (w World) explain(c *Call, o *Outcome, got *Reply) explanation {
 	side, misses := o.judge(got)
-	e := explanation{world: w, taken: o}
+	e := explanation{world: w, before: w, taken: o}
 	if !side {
 		e.weight = weightSide
 	} else if o.Then != nil {
@@ -72,7 +76,6 @@ func (w World) explain(c *Call, o *Outcome, got *Reply) explanation {
 		e.world, more = o.Then(got)
 		misses = append(misses, more...)
 	}
-	e.world = e.world.finish(c, o, got, w)
 	e.misses = misses
 	if !side { // of several sentences that are broken outright the strongest is named
 		if len(misses) > 0 && misses[0].Level != spec.Must {

@@ -58,16 +58,16 @@ func HARTo(w io.Writer, version string, results []runner.Result) error {
 
 func harOf(a *wire.Answer, f *runner.Finding) harEntry {
 	ms := float64(a.Took.Microseconds()) / 1000
-	url := a.Redact(a.Sent.URL)
-	request := map[string]any{"method": a.Sent.Method, "url": url, "httpVersion": "HTTP/1.1", "cookies": []any{},
-		"headers": harHeaders(a, a.Sent.Header), "queryString": []any{}, "headersSize": -1, "bodySize": len(a.Sent.Body)}
-	if len(a.Sent.Body) > 0 {
-		request["postData"] = map[string]any{"mimeType": a.Sent.Header.Get("Content-Type"), "text": harText(a, a.Sent.Body)}
+	sent := a.Sent()
+	request := map[string]any{"method": sent.Method, "url": sent.URL, "httpVersion": "HTTP/1.1", "cookies": []any{},
+		"headers": harHeaders(a, sent.Header), "queryString": []any{}, "headersSize": -1, "bodySize": len(sent.Body)}
+	if len(sent.Body) > 0 {
+		request["postData"] = map[string]any{"mimeType": sent.Header.Get("Content-Type"), "text": harText(a, sent.Body)}
 	}
 	response := map[string]any{"status": a.Status, "statusText": http.StatusText(a.Status), "httpVersion": "HTTP/1.1", "cookies": []any{},
 		"headers": harHeaders(a, a.Header), "redirectURL": "", "headersSize": -1, "bodySize": len(a.Body),
 		"content": map[string]any{"size": len(a.Body), "mimeType": a.Redact(a.Header.Get("Content-Type")), "text": harText(a, a.Body)}}
-	return harEntry{Started: a.Sent.At.UTC().Format(time.RFC3339Nano), Time: ms, Request: request, Response: response,
+	return harEntry{Started: sent.At.UTC().Format(time.RFC3339Nano), Time: ms, Request: request, Response: response,
 		Timings: map[string]any{"send": 0, "wait": ms, "receive": 0}, Comment: f.Clause.ID + ": " + f.Check}
 }
 

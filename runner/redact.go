@@ -112,8 +112,8 @@ func (s *Session) keep(list []*wire.Answer, a *wire.Answer) []*wire.Answer {
 	if r.kept.Load() > mostInAll {
 		return list
 	}
-	k := *a
-	k.Tree, k.Body, k.Header = nil, []byte(r.clean(string(a.Body), mostKept)), make(http.Header, len(a.Header))
+	k := a.Evidence(mostKept)
+	k.Body, k.Header = []byte(r.clean(string(a.Body), mostKept)), make(http.Header, len(a.Header))
 	size := len(k.Body) + 1000
 	for name, values := range a.Header {
 		if len(k.Header) == 100 {
@@ -128,8 +128,8 @@ func (s *Session) keep(list []*wire.Answer, a *wire.Answer) []*wire.Answer {
 	if s.kept == nil {
 		s.kept = map[*wire.Answer]*wire.Answer{}
 	}
-	s.kept[a] = &k
-	return append(list, &k)
+	s.kept[a] = k
+	return append(list, k)
 }
 
 // cleaned is an error without secrets. One that had none stays as it is.

@@ -47,8 +47,8 @@ type Run struct {
 	dead       deadline
 
 	mu       sync.Mutex
-	seen     map[string]bool // request ids
-	order    []string
+	seen     map[uint64]bool // hashes of request ids
+	order    []uint64
 	lag      time.Duration      // longest time that a change took to show
 	late     time.Duration      // the same of changes that are due at once
 	controls map[spec.State]int // controls that saw a connection stay in a state
@@ -119,7 +119,7 @@ func Open(ctx context.Context, cfg Config) (*Run, error) {
 		return nil, err
 	}
 	r := &Run{cfg: cfg, client: client, hush: newHush(&cfg), prefix: "pcf-" + cfg.RunID, slots: newSlots(cfg.Budget.ConnectionsAtOnce),
-		seen: map[string]bool{}, patience: map[string]int{}, controls: map[spec.State]int{}, offered: map[Capability]string{}, chance: map[job]int{}}
+		seen: map[uint64]bool{}, patience: map[string]int{}, controls: map[spec.State]int{}, offered: map[Capability]string{}, chance: map[job]int{}}
 	if cfg.Budget.PerSecond > 0 {
 		r.limiter = rate.NewLimiter(rate.Limit(cfg.Budget.PerSecond), max(1, int(cfg.Budget.PerSecond/10)))
 	}

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
+	"hash/maphash"
 	"strings"
 	"time"
 
@@ -140,17 +141,17 @@ func (u *unreachable) Unwrap() error        { return u.cause }
 func (u *unreachable) Is(target error) bool { return target == ErrUnreachable }
 
 // fresh reports whether a RequestId was never seen in this run (CPC-RESP-008). Only the last hundred thousand are
-// remembered.
+// remembered, by their hashes.
 func (r *Run) fresh(id string) bool {
 	const keep = 100_000
+	sum := maphash.String(r.hush.seed, id)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.seen[id] {
+	if r.seen[sum] {
 		return false
 	}
-	id = strings.Clone(id) // it is cut out of a body that nobody wants to keep
-	r.seen[id] = true
-	r.order = append(r.order, id)
+	r.seen[sum] = true
+	r.order = append(r.order, sum)
 	if len(r.order) > keep {
 		for _, old := range r.order[:keep/10] {
 			delete(r.seen, old)

@@ -26,7 +26,6 @@ type Answer struct {
 	Err    error // why there is no whole answer; the faults are empty then
 	Resent bool  // the transport wrote the request more than once, nonce and all
 	Took   time.Duration
-	Sent   Sent
 
 	prepared *Prepared
 }
@@ -46,6 +45,52 @@ type Fault struct {
 	Clause *spec.Clause
 	Path   string // JSON pointer into the tree; empty for the answer as a whole
 	Text   string // one sentence
+}
+
+// Sent is the request that was answered, as evidence: every secret is blanked.
+func (a *Answer) Sent() Sent {
+	p := a.prepared
+	if p == nil {
+		return Sent{}
+	}
+	s := Sent{Method: p.Method, At: p.At, Nonce: p.Nonce, Header: make(http.Header, len(p.Header))}
+	s.URL = p.redact(p.scheme + "://" + p.Host + p.Target)
+	for name, values := range p.Header {
+		if name == "User-Agent" {
+			s.Header[name] = values
+			continue
+		}
+		clean := make([]string, len(values))
+		for i, v := range values {
+			clean[i] = p.redact(v)
+		}
+		s.Header[name] = clean
+	}
+	if len(p.Body) > 0 {
+		s.Body = []byte(p.redact(string(p.Body)))
+	}
+	return s
+}
+
+// Evidence is a copy to be kept for long: without the tree, and of the request no more than a number of bytes each of
+// its line, its body and what was signed.
+func (a *Answer) Evidence(limit int) *Answer {
+	k := *a
+	k.Tree = nil
+	if p := a.prepared; p != nil {
+		k.prepared = &Prepared{Method: p.Method, Host: p.Host, Target: cut(p.Target, limit), Header: p.Header,
+			Body: []byte(cut(string(p.Body), limit)), Secrets: p.Secrets, StringToSign: cut(p.StringToSign, limit), At: p.At,
+			Nonce: p.Nonce, scheme: p.scheme, signature: p.signature}
+	}
+	return &k
+}
+
+// cut shortens a text; the ellipsis lets a redactor recognise a secret that was cut in two.
+func cut(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	return text[:limit] + "…"
 }
 
 // Redacted stands where a secret stood.
@@ -74,13 +119,8 @@ const longSecret = 16
 
 // forget blanks the long secrets of the request in the answer itself, before anybody reads it. Short ones have to wait
 // until something is printed: a password that is part of an honest id must not change how the target is judged.
-func (a *Answer) forget() {
-	var r Redactor
-	for _, s := range a.prepared.Secrets {
-		if len(s) >= longSecret {
-			r.Add(s)
-		}
-	}
+func (a *Answer) forget(key *Redactor) {
+	r := key.With(a.prepared.signature)
 	if clean := r.Redact(string(a.Body)); len(clean) != len(a.Body) || clean != string(a.Body) {
 		a.Body = []byte(clean)
 	}

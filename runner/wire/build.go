@@ -51,14 +51,9 @@ func (b *builder) fill(at time.Time, nonce string) {
 	}
 }
 
-// secret remembers a value that must not be logged, in every form in which this package writes it.
+// secret remembers a value that must not be logged, also as this package writes it where that is no usual way.
 func (b *builder) secret(v string) {
 	b.out.Secrets = append(b.out.Secrets, v)
-	once := PercentEncode(v)
-	if once == v {
-		return
-	}
-	b.out.Secrets = append(b.out.Secrets, once)
 	if b.dev.Encode != "" {
 		b.out.Secrets = append(b.out.Secrets, string(appendDialect(nil, v, b.dev.Encode)))
 	}

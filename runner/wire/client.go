@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -42,6 +43,8 @@ type Client struct {
 	base *url.URL
 	own  *http.Transport // the transport that Close closes; nil if the caller brought one
 	send func(context.Context, *Prepared, *Answer)
+
+	blank sync.Map // by Credential, a *Redactor of its long secrets
 }
 
 // The bounds on an answer that a caller may want to tell apart.
@@ -141,10 +144,25 @@ func (c *Client) Do(ctx context.Context, r Request) *Answer {
 		return a
 	}
 	c.dress(p, r.Agent)
-	c.Fire(ctx, p, a)
-	a.forget()
+	c.fire(ctx, p, a)
+	a.forget(c.longSecrets(r.Key))
 	Judge(r.JudgedAs(), a.Asked, a)
 	return a
+}
+
+// longSecrets blanks the long secrets of a key.
+func (c *Client) longSecrets(key Credential) *Redactor {
+	if r, ok := c.blank.Load(key); ok {
+		return r.(*Redactor)
+	}
+	r := new(Redactor)
+	for _, s := range []string{key.Secret, key.SecurityToken} {
+		if len(s) >= longSecret {
+			r.Add(s)
+		}
+	}
+	c.blank.Store(key, r)
+	return r
 }
 
 func (c *Client) nonce(r Request) string {
@@ -170,9 +188,12 @@ func (c *Client) dress(p *Prepared, agent string) {
 	p.Header["User-Agent"] = []string{c.opts.UserAgent + agent}
 }
 
-// Fire sends a prepared request as it is, for example the same one twice, and fills an answer without judging it.
-func (c *Client) Fire(ctx context.Context, p *Prepared, a *Answer) {
-	a.prepared, a.Sent = p, c.sent(p)
+// fire sends a prepared request as it is and fills an answer without judging it.
+func (c *Client) fire(ctx context.Context, p *Prepared, a *Answer) {
+	a.prepared = p
+	if p.scheme = c.base.Scheme; p.Host == "" {
+		p.Host = c.base.Host
+	}
 	ctx, cancel := context.WithTimeout(ctx, c.opts.RequestTimeout)
 	defer cancel()
 	start := time.Now()
@@ -181,31 +202,6 @@ func (c *Client) Fire(ctx context.Context, p *Prepared, a *Answer) {
 	if a.Err != nil {
 		a.Err = redactedError(p, a.Err)
 	}
-}
-
-// sent is the request as evidence: every secret is blanked.
-func (c *Client) sent(p *Prepared) Sent {
-	host := p.Host
-	if host == "" {
-		host = c.base.Host
-	}
-	s := Sent{Method: p.Method, At: p.At, Nonce: p.Nonce, Header: make(http.Header, len(p.Header))}
-	s.URL = p.redact(c.base.Scheme + "://" + host + p.Target)
-	for name, values := range p.Header {
-		if name == "User-Agent" {
-			s.Header[name] = values
-			continue
-		}
-		clean := make([]string, len(values))
-		for i, v := range values {
-			clean[i] = p.redact(v)
-		}
-		s.Header[name] = clean
-	}
-	if len(p.Body) > 0 {
-		s.Body = []byte(p.redact(string(p.Body)))
-	}
-	return s
 }
 
 // redactedError blanks secrets in an error that quotes the request, and leaves any other as it is.

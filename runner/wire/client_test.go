@@ -67,13 +67,13 @@ func TestARequestArrivesAndItsAnswerIsJudged(t *testing.T) {
 		}
 		equal(t, "agent", agent.Load().(string), "pconform/1 check-7")
 		for _, secret := range []string{"s3cr3t", a.prepared.Secrets[len(a.prepared.Secrets)-1]} {
-			if text := fmt.Sprintf("%+v %s", a.Sent, a.Sent.Body); strings.Contains(text, secret) {
+			if text := fmt.Sprintf("%+v %s", a.Sent(), a.Sent().Body); strings.Contains(text, secret) {
 				t.Errorf("%s leaks: %s", secret, text)
 			}
 		}
-		if !strings.Contains(a.Sent.URL, "Signature="+Redacted) || strings.Contains(a.StringToSign(), "s3cr3t") ||
+		if !strings.Contains(a.Sent().URL, "Signature="+Redacted) || strings.Contains(a.StringToSign(), "s3cr3t") ||
 			!strings.Contains(a.StringToSign(), Redacted) {
-			t.Errorf("%s\n%s", a.Sent.URL, a.StringToSign())
+			t.Errorf("%s\n%s", a.Sent().URL, a.StringToSign())
 		}
 		equal(t, "echo", a.Redact("got s3cr3t%2Ft and s3cr3t/t"), "got "+Redacted+" and "+Redacted)
 	})

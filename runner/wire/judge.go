@@ -180,11 +180,10 @@ func (j *judge) contentType() {
 
 // hostID compares HostId with the endpoint; the clause only wants it reported.
 func (j *judge) hostID() {
-	sent, err := url.Parse(j.a.Sent.URL)
-	host := j.a.HostID()
-	if err != nil || sent.Host == "" || host == "" || host == sent.Host || host == sent.Hostname() {
+	p, host := j.a.prepared, j.a.HostID()
+	if p == nil || host == "" || host == p.Host || host == (&url.URL{Host: p.Host}).Hostname() {
 		return
 	}
 	j.a.Notes = append(j.a.Notes, Fault{Clause: spec.Env006, Path: "/HostId",
-		Text: "at /HostId: got " + clip(host) + ", the endpoint is " + clip(sent.Host)})
+		Text: "at /HostId: got " + clip(host) + ", the endpoint is " + clip(p.Host)})
 }

@@ -209,7 +209,7 @@ func TestHostileAnswersAreBounded(t *testing.T) {
 }
 
 func TestContentTypeAndHostAreCompared(t *testing.T) {
-	a := &Answer{Status: 400, Body: []byte(goodError), Sent: Sent{URL: "http://127.0.0.1:80/"}}
+	a := &Answer{Status: 400, Body: []byte(goodError), prepared: &Prepared{Host: "127.0.0.1:80"}}
 	for header, want := range map[string]string{
 		"": "PROTO-007", "text/json": "PROTO-007", "application/json; charset=utf-8": "",
 		"application/json;charset=GBK": "ENV-009", "Application/JSON": "",

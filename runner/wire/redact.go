@@ -15,7 +15,6 @@ import (
 // zero value blanks nothing. It must not change while it is used.
 type Redactor struct {
 	needles []string
-	folded  []string // hexadecimal, which may be in any case
 
 	// Also finds more to blank in a text without escapes.
 	Also func(flat string, hit func(begin, end int))
@@ -28,17 +27,27 @@ const shortest = 6
 func (r *Redactor) Add(values ...string) {
 	for _, v := range values {
 		r.needle(v)
-		flat, _, _ := unescape(v)
+		flat, _ := unescape(v, nil)
 		r.needle(flat)
 		if len(v) < 4 {
 			continue // its encodings would match by accident
 		}
-		r.folded = append(r.folded, strings.ToLower(hex.EncodeToString([]byte(v))))
+		digits := hex.EncodeToString([]byte(v))
+		r.needle(digits)
+		r.needle(strings.ToUpper(digits))
 		for shift := range 3 {
-			r.needle(inBase64(v, shift, base64.RawStdEncoding))
-			r.needle(inBase64(v, shift, base64.RawURLEncoding))
+			text := inBase64(v, shift)
+			r.needle(text)
+			r.needle(ofURLs.Replace(text))
 		}
 	}
+}
+
+// With is a redactor that blanks a value more; the receiver stays as it is.
+func (r *Redactor) With(value string) *Redactor {
+	more := &Redactor{needles: slices.Grow(slices.Clone(r.needles), 10), Also: r.Also}
+	more.Add(value)
+	return more
 }
 
 func (r *Redactor) needle(v string) {
@@ -47,10 +56,13 @@ func (r *Redactor) needle(v string) {
 	}
 }
 
+// ofURLs turns one alphabet of base64 into the other.
+var ofURLs = strings.NewReplacer("+", "-", "/", "_")
+
 // inBase64 is the part of the encoding of a longer text that v alone decides, if v begins shift bytes after a multiple
 // of three there.
-func inBase64(v string, shift int, e *base64.Encoding) string {
-	text := e.EncodeToString([]byte(strings.Repeat("\x00", shift) + v))
+func inBase64(v string, shift int) string {
+	text := base64.RawStdEncoding.EncodeToString(append(make([]byte, shift, shift+len(v)), v...))
 	begin := []int{0, 2, 3}[shift]
 	if (shift+len(v))%3 != 0 {
 		text = text[:len(text)-1] // the last character holds bits of what follows
@@ -63,14 +75,20 @@ const rounds = 5
 
 // Redact returns text with every value blanked. It looks at the text as it is, and again after each layer of escapes.
 func (r *Redactor) Redact(text string) string {
-	if text == "" || len(r.needles) == 0 && r.Also == nil {
+	if text == "" || len(r.needles) == 0 && r.Also == nil || !r.anywhere(text) {
 		return text
 	}
 	var found spans
 	flat, at := text, []int(nil) // at[i] is where in text the i-th byte of flat begins; nil: at i
 	for range rounds {
-		r.find(flat, at, &found)
-		next, where, changed := unescape(flat)
+		r.find(flat, func(begin, end int) {
+			if at != nil {
+				begin, end = at[begin], at[end]
+			}
+			found = append(found, [2]int{begin, end})
+		})
+		var where []int
+		next, changed := unescape(flat, &where)
 		if !changed {
 			break
 		}
@@ -84,21 +102,20 @@ func (r *Redactor) Redact(text string) string {
 	return found.blank(text)
 }
 
-// find adds the places of all values in a flat text.
-func (r *Redactor) find(flat string, at []int, found *spans) {
-	hit := func(begin, end int) {
-		if at != nil {
-			begin, end = at[begin], at[end]
-		}
-		*found = append(*found, [2]int{begin, end})
+// anywhere tells whether there is something to blank, without remembering where, which most texts need not.
+func (r *Redactor) anywhere(text string) (found bool) {
+	changed := true
+	for n := 0; changed && n < rounds && !found; n++ {
+		r.find(text, func(int, int) { found = true })
+		text, changed = unescape(text, nil)
 	}
+	return found
+}
+
+// find gives the places of all values in a flat text.
+func (r *Redactor) find(flat string, hit func(begin, end int)) {
 	for _, n := range r.needles {
 		everywhere(flat, n, hit)
-	}
-	if lower := strings.ToLower(flat); len(lower) == len(flat) {
-		for _, n := range r.folded {
-			everywhere(lower, n, hit)
-		}
 	}
 	r.beginnings(flat, hit)
 	if r.Also != nil {
@@ -173,42 +190,48 @@ func ends(flat string) func(func(int) bool) {
 	}
 }
 
-// unescape undoes one layer of escapes.
-func unescape(text string) (flat string, at []int, changed bool) {
+// unescape undoes one layer of escapes. If places are asked for, they are where each byte came from, and the end.
+func unescape(text string, places *[]int) (flat string, changed bool) {
 	if !escaped(text) {
-		return text, nil, false
+		return text, false
 	}
 	out := make([]byte, 0, len(text))
-	at = make([]int, 0, len(text)+1)
+	var at []int
+	if places != nil {
+		at = make([]int, 0, len(text)+1)
+	}
 	for i := 0; i < len(text); {
 		r, size := escape(text[i:])
-		if size == 0 {
-			out, at = append(out, text[i]), append(at, i)
-			i++
-			continue
+		begin := len(out)
+		switch {
+		case size == 0:
+			out = append(out, text[i])
+		case r >= 0x80 && r <= 0xff && text[i] == '%':
+			out = append(out, byte(r))
+		case r >= 0:
+			out = utf8.AppendRune(out, r)
 		}
-		changed = true
-		if r >= 0 {
-			begin := len(out)
-			if r < 0x80 || r > 0xff || text[i] != '%' {
-				out = utf8.AppendRune(out, r)
-			} else {
-				out = append(out, byte(r))
-			}
+		if places != nil {
 			for range len(out) - begin {
 				at = append(at, i)
 			}
 		}
-		i += size
+		changed = changed || size > 0
+		i += max(size, 1)
 	}
-	return string(out), append(at, len(text)), changed
+	if places != nil {
+		*places = append(at, len(text))
+	}
+	return string(out), changed
 }
 
-// escaped tells cheaply whether there may be anything to undo.
+// escaped tells cheaply whether there is anything to undo.
 func escaped(text string) bool {
 	for i := range len(text) {
-		if c := text[i]; c == '%' || c == '\\' || c == '&' || c < ' ' || c == 0x7f || c >= 0xe2 && c != 0xff {
-			return true
+		if c := text[i]; c == '%' || c == '\\' || c == '&' || c < ' ' || c == 0x7f || c >= 0xc2 {
+			if _, size := escape(text[i:]); size > 0 {
+				return true
+			}
 		}
 	}
 	return false

@@ -85,11 +85,12 @@ type Prepared struct {
 	Header http.Header
 	Body   []byte
 
-	Secrets      []string // values that must not reach a log, each also in the form it has in a URL
+	Secrets      []string // values that must not reach a log, in whatever escapes
 	StringToSign string   // for comparison with the one a server prints; holds the security token, so never log it
 	At           time.Time
 	Nonce        string
 
+	scheme    string
 	signature string
 	blank     atomic.Pointer[Redactor] // of Secrets, made when it is needed first
 }

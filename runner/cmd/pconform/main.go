@@ -52,12 +52,19 @@ func usage(format string, args ...any) error { return &failure{exitUsage, fmt.Er
 
 func noVerdict(err error) error { return &failure{exitNoVerdict, err} }
 
-// memory is what a hostile target can make this program use, more or less; GOMEMLIMIT overrides it.
-const memory = 160 << 20
+// memory is what a hostile target can make this program use, more or less; GOMEMLIMIT overrides it. Below that bound
+// memory is cheaper than collecting it often; GOGC overrides that.
+const (
+	memory  = 160 << 20
+	garbage = 400 // percent
+)
 
 func main() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memory)
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
 	}
 	log.SetOutput(io.Discard) // net/http writes there what a target sends unasked, as it is
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
