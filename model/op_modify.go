@@ -76,9 +76,9 @@ func modifyCells(w World, c *Call, s StateSet) []cell {
 		return []cell{modifying(w, c, done)}
 	case rejected:
 		done.to = initial
-		done.outcome.Rule = spec.Mod002
 		if kind != changesSpec {
 			done.to = initial | rejected
+			done.outcome.Rule = spec.Mod002
 			return []cell{modifying(w, c, done), may}
 		}
 		return []cell{modifying(w, c, done)}

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -31,7 +32,7 @@ type Record struct {
 // Refusal is a documented way to say no.
 type Refusal struct {
 	Rule    *spec.Clause // why the call has to be refused
-	Rows    []spec.Row   // documented status and code; none: any 4xx. A code may end in *
+	Rows    []spec.Row   // documented status and code; none: any 4xx. In a code, * stands for anything
 	Status  *spec.Clause // the sentence that fixes the status; nil: any 4xx will do
 	Code    *spec.Clause // the sentence that fixes the code; nil: any code will do
 	Message *spec.Clause // the sentence that fixes the message
@@ -197,12 +198,10 @@ func (r *Refusal) codes() string {
 	return strings.Join(out, " or ")
 }
 
-// codeIs compares a code with one of a table; a table code may end in * for any ending.
+// codeIs compares a code with one of a table, where * stands for anything.
 func codeIs(table, got string) bool {
-	if prefix, ok := strings.CutSuffix(table, "*"); ok {
-		return strings.HasPrefix(got, prefix)
-	}
-	return table == got
+	same, err := path.Match(table, strings.ReplaceAll(got, "/", "."))
+	return same && err == nil
 }
 
 func answerText(r *Reply) string {

@@ -103,7 +103,10 @@ func (w World) blame(i int) Miss {
 	switch {
 	case last.op == nil && w.last.at > w.conns[i].looked && w.last.conn != w.conns[i].Name && w.last.op.Effect != nil:
 		c := w.last.op.Effect
-		if w.last.op == Cancel {
+		switch {
+		case w.last.refused != nil:
+			c = w.last.rule
+		case w.last.op == Cancel:
 			c = spec.Req004
 		}
 		return Miss{Clause: c, Level: c.Level, Conn: w.conns[i].Name}

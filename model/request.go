@@ -141,8 +141,8 @@ func (w World) moved(i int, to StateSet) World {
 
 // foreign is the answer for another account's circuit (CPC-ERR-012), elsewhere for another region's (CPC-ERR-013).
 var (
-	foreign = Refusal{Rule: spec.Err012, Rows: []spec.Row{{Status: 404, Code: "*NotFound*"}, {Status: 403, Code: "*"}, {Status: 404, Code: "*"},
-		{Status: 400, Code: "*"}}, Status: spec.Err012}
+	foreign = Refusal{Rule: spec.Err012, Rows: []spec.Row{{Status: 404, Code: "*NotFound*"}, {Status: 403, Code: "*"}}, Status: spec.Err012,
+		Also: []spec.Row{{Status: 400, Code: "*"}}}
 	elsewhere = Refusal{Rule: spec.Err013, Rows: []spec.Row{spec.ConnectionNotFound}, Code: spec.Err013,
 		Also: []spec.Row{{Status: 404, Code: "*"}, {Status: 400, Code: "*NotFound"}}}
 )

@@ -60,6 +60,11 @@ func (ws Worlds) Observe(c *Call, got *Reply) (Worlds, Judgement) {
 		}
 	}
 	j.Misses, j.Taken = best[0].misses, best[0].taken
+	if len(j.Misses) > 0 && j.Misses[0].Level == spec.Must && c.Want == nil && !j.Taken.Excuse {
+		if clause := best[0].before.named(c, j.Taken, got); clause != nil {
+			j.Misses[0].Clause, j.Misses[0].Level = clause, clause.Level
+		}
+	}
 	for i := range best {
 		best[i].world = best[i].world.finish(c, best[i].taken, got, best[i].before)
 	}

@@ -235,8 +235,8 @@ func (s *Session) Assume(name string, state spec.State) {
 	}
 }
 
-// Wait lets time pass, but no more than a fifth of the settle time: what reads showed has to stay.
-func (s *Session) Wait(d time.Duration) { s.pause(min(d, s.run.cfg.Settle/5)) }
+// Wait lets time pass, but less than the settle time: what reads showed has to stay.
+func (s *Session) Wait(d time.Duration) { s.pause(min(d, s.run.cfg.Settle*3/5)) }
 
 // learnHook is how many moves of the operator are watched before the hook is taken to be done when it says so.
 const learnHook = 8

@@ -37,7 +37,7 @@ func (r *Run) send(ctx context.Context, req wire.Request) (*wire.Answer, error) 
 				r.unanswered(ctx, a.Err)
 			}
 			return a, nil
-		case resent(a) && reads(req.Action) && try < 3:
+		case resent(a) && reads(req.Action) && !pinned(&req) && try < 3:
 			continue
 		case resent(a):
 			a.Err = errResent

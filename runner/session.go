@@ -367,6 +367,9 @@ func (s *Session) settleJudgement(x *Exchange, next model.Worlds, j *model.Judge
 	if v := j.Violated(); v != nil {
 		s.stop(Fail, "%s", v.Clause.ID)
 	}
+	if x.Call.Bind != "" && x.Reply.Success && x.Reply.ID == "" && x.Call.Op.Actor == model.Tenant {
+		s.stop(Fail, "%s made something and does not say what", x.Call.Op.Name)
+	}
 	if j.Taken.Excuse && !x.Reply.Success {
 		s.stop(Unsupported, "the target refuses what the check is built on: %s answered %d %s", x.Call.Op.Name, x.Reply.Status, x.Reply.Code)
 	}
