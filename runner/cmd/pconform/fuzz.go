@@ -60,6 +60,7 @@ func hunt(c *cobra.Command, s *settings, o *fuzzOptions) error {
 	if err := s.load(c); err != nil {
 		return err
 	}
+	s.delay = 2 * time.Millisecond // a session waits for it thousands of times
 	cfg, err := s.target(c.Context())
 	if err != nil {
 		return err

@@ -35,7 +35,8 @@ type settings struct {
 	profile  *profile.Profile
 	creds    profile.Credentials
 	embedded bool
-	operator string // how connections are moved, for the report
+	delay    time.Duration // how long Enable and Terminate take in the embedded implementation; 0: as it is
+	operator string        // how connections are moved, for the report
 	stop     func()
 }
 
@@ -163,7 +164,8 @@ func (s *settings) embed(cfg runner.Config) (runner.Config, error) {
 	if err != nil {
 		return cfg, noVerdict(fmt.Errorf("the embedded reference implementation cannot listen: %w", err))
 	}
-	server := &http.Server{Handler: refserver.New(refserver.Options{}), ReadHeaderTimeout: 10 * time.Second}
+	handler := refserver.New(refserver.Options{AsyncDelay: s.delay})
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }()
 	s.stop = func() { _ = server.Close() }
 	base := "http://" + listener.Addr().String()
