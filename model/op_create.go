@@ -64,7 +64,7 @@ func createStep(w World, c *Call) (out []Outcome) {
 		out = append(out, Outcome{Rule: spec.Idem023, Refused: &tokenRequired, NoteOn: spec.Idem023,
 			Note: "Create without ClientToken is refused"})
 	}
-	made := Outcome{Rule: spec.Create002, Then: func(r *Reply) (World, []Miss) { return w.born(c, r), nil }}
+	made := Outcome{Rule: spec.Create002, Then: func(r *Reply) (World, []Miss) { return w.born(c, r), w.notNew(r) }}
 	id, ok := c.Arg("RedundantPhysicalConnectionId")
 	if !ok || id == "" {
 		return append(out, made)
@@ -100,6 +100,16 @@ func (w World) born(c *Call, r *Reply) World {
 	}
 	w.conns = append(slices.Clip(w.conns), conn)
 	return w
+}
+
+// notNew is what is missed when the id of a new connection is that of an earlier one.
+func (w World) notNew(r *Reply) []Miss {
+	for i := range w.conns {
+		if c := &w.conns[i]; c.ID == r.ID && r.ID != "" {
+			return []Miss{miss(spec.Create022, "an id of its own", r.ID+", the id of "+c.Name)}
+		}
+	}
+	return nil
 }
 
 // SetupOrder orders the construction of a connection; it makes one, as Create does (CPC-ORD-004).

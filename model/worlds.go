@@ -1,6 +1,10 @@
 package model
 
-import "github.com/pconform/pconform/model/spec"
+import (
+	"slices"
+
+	"github.com/pconform/pconform/model/spec"
+)
 
 // Worlds is the set of worlds that explain everything seen so far. One answer may leave several, a lost answer makes
 // more; a violation is an answer that none explains.
@@ -103,7 +107,11 @@ func (w World) explain(c *Call, o *Outcome, got *Reply) explanation {
 func merge(es []explanation) Worlds {
 	ws := Worlds{es[0].world}
 	for _, e := range es[1:] {
-		if !ws[0].absorb(e.world) {
+		k := 0
+		for k < len(ws) && !ws[k].absorb(e.world) {
+			k++
+		}
+		if k == len(ws) {
 			ws = append(ws, e.world)
 		}
 	}
@@ -112,7 +120,7 @@ func merge(es []explanation) Worlds {
 
 // absorb widens w by o if they speak of the same connections; w is fresh from an explanation and not shared yet.
 func (w *World) absorb(o World) bool {
-	if len(w.conns) != len(o.conns) || len(w.tokens) != len(o.tokens) {
+	if len(w.conns) != len(o.conns) || len(w.tokens) != len(o.tokens) || !slices.Equal(w.alias, o.alias) {
 		return false
 	}
 	for i := range w.conns {
