@@ -53,14 +53,14 @@ func (p *printer) program(f *Finding) {
 		s := &steps[i]
 		line := pad(Clean(s.Call, widestCall), calls) + "  " + pad(Clean(s.Answer, widestAnswer), answers)
 		switch whole := line + "  " + mark + " " + allowed(f); {
-		case s.Marked && len([]rune(whole))+len("  12  ") <= p.options.Width:
+		case s.Marked && allowed(f) != f.Statement && len([]rune(whole))+len("  12  ") <= p.options.Width:
 			told, line = true, whole
 		case s.Marked:
 			line += "  <--"
 		}
 		p.line(2, "%2d  %s", s.N, line)
 	}
-	if !told && len(f.Expected) > 0 {
+	if !told && len(f.Expected) > 0 && allowed(f) != f.Statement {
 		p.wrapped(6, "allowed: %s", allowed(f))
 	}
 }
@@ -104,10 +104,10 @@ func allowed(f *Finding) string {
 func (p *printer) came(f *Finding) {
 	var parts []string
 	for _, o := range observed(f) {
-		switch o.Key {
-		case "bodyExcerpt":
-			continue // in the files
-		case "state":
+		switch {
+		case o.Key == "bodyExcerpt" || o.Value == "":
+			continue // the body is in the files
+		case o.Key == "state":
 			p.line(6, "a later read: Status %s", Clean(o.Value, 60))
 		default:
 			parts = append(parts, Clean(o.Key, 24)+" "+Clean(o.Value, 60))

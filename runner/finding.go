@@ -73,6 +73,9 @@ func (s *Session) finding(m model.Miss, x *Exchange) *Finding {
 	f := &Finding{Clause: m.Clause, Level: m.Level, Check: s.check.Name, Format: s.Format,
 		Title:    s.clean(fmt.Sprintf("expected %s; got %s", m.Want, m.Got), mostTitle),
 		Expected: []string{s.clean(m.Want, mostTitle)}, Observed: map[string]any{}}
+	if m.Want == m.Clause.Statement { // the sentence itself is printed beside the title
+		f.Title = s.clean(m.Got, mostTitle)
+	}
 	for i := range s.history {
 		h := &s.history[i]
 		if h.Answer != nil {
@@ -85,7 +88,7 @@ func (s *Session) finding(m model.Miss, x *Exchange) *Finding {
 		if m.Conn != "" {
 			f.Observed["connection"] = m.Conn
 		}
-		if x.Call.Op != model.Describe && len(x.Allowed) > 0 {
+		if x.Call.Op != model.Describe && len(x.Allowed) > 0 && m.Want != m.Clause.Statement {
 			f.Expected = x.Allowed
 		}
 		s.evidence(f, x)
@@ -131,7 +134,7 @@ func (s *Session) evidence(f *Finding, x *Exchange) {
 		f.Observed["code"], f.Observed["message"] = s.clean(x.Reply.Code, 200), s.clean(x.Reply.Message, 500)
 	}
 	f.Observed["requestId"] = s.clean(x.Reply.RequestID, 100)
-	f.Observed["body"] = s.clean(string(x.Answer.Body), excerpt)
+	f.Observed["bodyExcerpt"] = s.clean(string(x.Answer.Body), excerpt)
 }
 
 // String prints a step as the program line that a reader sees.

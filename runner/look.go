@@ -57,7 +57,7 @@ func (s *Session) watch(x *Exchange, names []string, settle bool) *Exchange {
 			s.nextPage(x, names)
 		}
 		next, j := s.worlds.Observe(&x.Call, &x.Reply)
-		stale := staleOnly(j.Misses)
+		stale := staleOnly(j.Misses) && !s.garbled(x)
 		overdue = overdue || stale
 		waiting := settle && pending(next, names)
 		patience := s.run.patienceFor(staleCause(j.Misses), s.run.cfg.Settle)

@@ -341,6 +341,15 @@ func (s *Session) settleJudgement(x *Exchange, next model.Worlds, j *model.Judge
 	if optional(x.Call.Op) && notOffered(&x.Reply) {
 		s.Unsupported("the target does not offer %s", x.Call.Op.Action)
 	}
+	if s.garbled(x) {
+		s.worlds = next
+		s.report(s.shape(x), x)
+		verdict := Inconclusive
+		if s.result.Verdict == Fail || s.result.Verdict == Warn {
+			verdict = s.result.Verdict
+		}
+		s.stop(verdict, "%s", x.Answer.Faults[0].Text)
+	}
 	misses := append(s.shape(x), j.Misses...)
 	if j.Violated() != nil && s.brokenPremise(x) {
 		return
@@ -434,6 +443,21 @@ func (s *Session) shape(x *Exchange) (out []model.Miss) {
 		out = append(out, model.Miss{Clause: f.Clause, Level: f.Clause.Level, Want: f.Clause.Statement, Got: f.Text})
 	}
 	return out
+}
+
+// garbled reports whether nothing can be known from a success that the decoder found wrong: it is no document, or the
+// listing that was asked for is no list. What is wrong with its form is said; what it would have said is not guessed.
+func (s *Session) garbled(x *Exchange) bool {
+	if !x.Reply.Success || x.Answer == nil || len(x.Answer.Faults) == 0 {
+		return false
+	}
+	l, lists := listings[x.Call.Op.Action]
+	if !lists {
+		return x.Answer.Tree == nil
+	}
+	v, _ := x.Answer.Value(l.set, l.kind)
+	_, list := v.([]any)
+	return !list
 }
 
 // identity demands an own RequestId in every answer, a replay's apart (CPC-RESP-008, CPC-IDEM-012).

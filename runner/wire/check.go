@@ -76,11 +76,11 @@ func (w *walk) fault(c *spec.Clause, format string, args ...any) {
 		return
 	}
 	p := w.pointer()
-	at := p
-	if at == "" {
-		at = "/"
+	text := fmt.Sprintf(format, args...)
+	if p != "" {
+		text = "at " + p + ": " + text
 	}
-	w.faults = append(w.faults, Fault{Clause: c, Path: p, Text: "at " + at + ": " + fmt.Sprintf(format, args...)})
+	w.faults = append(w.faults, Fault{Clause: c, Path: p, Text: text})
 }
 
 // value checks one value and gives it back as the tree shall hold it.

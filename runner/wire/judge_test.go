@@ -171,7 +171,7 @@ func TestDoctoredAnswers(t *testing.T) {
 				t.Errorf("got %v, want %v\n%v", got, want, a.Faults)
 			}
 			for _, f := range a.Faults {
-				if !strings.HasPrefix(f.Text, "at /") || f.Text != clipKeep(f.Text) {
+				if strings.HasPrefix(f.Text, "at /") != (f.Path != "") || f.Text != clipKeep(f.Text) {
 					t.Errorf("a text that nobody can print: %q", f.Text)
 				}
 			}
