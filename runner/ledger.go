@@ -34,7 +34,16 @@ type Ledger struct {
 	synced  int64 // lines known to be on disk
 	syncing bool
 	err     error
+
+	ours bool   // nobody else's lines are in it
+	head []byte // the lines that begin runs
+	size int64  // bytes since the file was begun or emptied
+	open int    // how many were announced and are not known to be gone
 }
+
+// longLedger is the size from which on a ledger is emptied when nothing is left that it has to remember: a session of
+// days makes millions of connections.
+const longLedger = 8 << 20
 
 // OpenLedger appends to the ledger at path.
 func OpenLedger(path string) (*Ledger, error) {
@@ -42,7 +51,11 @@ func OpenLedger(path string) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Ledger{file: file}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	l := &Ledger{file: file, ours: info.Size() == 0}
 	l.wake = sync.NewCond(&l.mu)
 	return l, nil
 }
@@ -74,8 +87,23 @@ func (l *Ledger) write(e Entry, sync bool) error {
 		return l.err
 	}
 	l.written++
+	l.size += int64(len(line)) + 1
+	switch e.Event {
+	case "run":
+		l.head = append(append(l.head, line...), '\n')
+	case "about":
+		l.open++
+	case "gone":
+		l.open--
+	}
+	if l.ours && l.open == 0 && l.size > longLedger {
+		l.size = 0
+		if l.err = l.file.Truncate(0); l.err == nil {
+			_, l.err = l.file.Write(l.head)
+		}
+	}
 	if !sync {
-		return nil
+		return l.err
 	}
 	for mine := l.written; l.synced < mine && l.err == nil; {
 		if l.syncing {

@@ -2,6 +2,7 @@ package fuzz
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"slices"
 	"testing"
@@ -15,9 +16,10 @@ import (
 // TestVariantsStandASession is the promise that the innocent are not accused: no violation, and no warning but those
 // that a variant is known to deserve.
 func TestVariantsStandASession(t *testing.T) {
-	n := int64(400)
-	if os.Getenv("PCONFORM_SESSION") != "" {
-		n = 4000
+	n, patience := int64(400), 30*time.Second
+	if s := os.Getenv("PCONFORM_SESSION"); s != "" {
+		_, _ = fmt.Sscan(s, &n)
+		n, patience = n/100, time.Hour
 	}
 	if testing.Short() {
 		t.Skip("long")
@@ -30,7 +32,7 @@ func TestVariantsStandASession(t *testing.T) {
 			t.Parallel()
 			cfg := inProcess(v.New(refserver.Options{AsyncDelay: 2 * time.Millisecond}))
 			cfg.Settle = max(v.Settle, 500*time.Millisecond)
-			ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+			ctx, cancel := context.WithTimeout(context.Background(), patience)
 			defer cancel()
 			rep, err := Hunt(ctx, cfg, HuntOptions{Seed: 1, Requests: n, NoReduce: true})
 			if err != nil {

@@ -345,11 +345,54 @@ func TestScriptShowsTheFault(t *testing.T) {
 	}
 }
 
+// TestGoTest builds the Go test of a trace in a module of its own, as a vendor would, and runs it: it fails where the
+// fault is, and passes where it is not.
 func TestGoTest(t *testing.T) {
-	_, cfg := serve(t, secondCancel())
+	faulty, cfg := serve(t, secondCancel())
 	source, err := trace.GoTest(find(t, cfg, twice()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Log(source[:1200])
+	right, _ := serve(t, refserver.New(refserver.Options{}))
+	dir := vendorModule(t, source)
+	for _, target := range []*httptest.Server{faulty, right} {
+		cmd := exec.Command("go", "test", "-mod=mod", "-count=1", "./...")
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "GOFLAGS=", "GOPROXY=off", "PCONFORM_ENDPOINT="+target.URL,
+			"PCONFORM_OPERATOR_URL="+target.URL+refserver.OperatorPath,
+			"ALIBABA_CLOUD_ACCESS_KEY_ID=testid", "ALIBABA_CLOUD_ACCESS_KEY_SECRET=testsecret")
+		out, err := cmd.CombinedOutput()
+		if target == right && err != nil {
+			t.Errorf("the test fails without the fault: %v\n%s", err, out)
+		}
+		if target == faulty && (err == nil || !strings.Contains(string(out), "--- FAIL: TestCPCSTATE010")) {
+			t.Errorf("the test does not show the fault: %v\n%s", err, out)
+		}
+	}
+}
+
+// vendorModule is a module with one test that has this one as its only dependency, from here.
+func vendorModule(t *testing.T, source string) string {
+	t.Helper()
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Replace(string(mod), "module github.com/pconform/pconform", "module example.com/vendor", 1) +
+		"\nrequire github.com/pconform/pconform v0.0.0\n\nreplace github.com/pconform/pconform => " + root + "\n"
+	for name, content := range map[string]string{"go.mod": text, "go.sum": string(sum), "fault_test.go": source} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
 }

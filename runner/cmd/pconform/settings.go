@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +28,7 @@ import (
 type settings struct {
 	profilePath    string
 	seed           int64
+	runID          string
 	strict         bool
 	allowLive      bool
 	allowPlaintext bool
@@ -60,6 +62,7 @@ func (s *settings) flags(c *cobra.Command) {
 	for _, o := range overrides {
 		f.String(o.flag, "", o.help)
 	}
+	f.StringVar(&s.runID, "run-id", "", "begins names and tokens; with the seed it repeats every byte, to a target that forgot the last time")
 	f.Int64Var(&s.seed, "seed", 0, "the same seed sends the same plans; default: a random one, printed")
 	f.BoolVar(&s.strict, "strict", false, "a broken SHOULD fails too")
 	f.BoolVar(&s.allowLive, "allow-live", false, "allow an endpoint of the public cloud")
@@ -98,8 +101,13 @@ func (s *settings) load(c *cobra.Command) error {
 	if s.seed == 0 {
 		s.seed = randomSeed()
 	}
+	if s.runID != "" && !runIDs.MatchString(s.runID) {
+		return usage("--run-id %q: 4 to 16 small letters and digits, for example night1", s.runID)
+	}
 	return nil
 }
+
+var runIDs = regexp.MustCompile(`^[a-z0-9]{4,16}$`)
 
 func randomSeed() int64 {
 	var b [8]byte
@@ -112,7 +120,7 @@ func (s *settings) target(ctx context.Context) (runner.Config, error) {
 	p := s.profile
 	cfg := runner.Config{
 		Implementation: runner.Implementation(p.Implementation),
-		Settle:         p.Settle, Seed: s.seed, Parallel: p.Parallel, Timeout: p.Timeout, Stances: p.Stances, Strict: s.strict,
+		RunID:          s.runID, Settle: p.Settle, Seed: s.seed, Parallel: p.Parallel, Timeout: p.Timeout, Stances: p.Stances, Strict: s.strict,
 		Budget: runner.Budget{Requests: p.Budget.Requests, PerSecond: p.Budget.PerSecond, ConnectionsAtOnce: p.Budget.ConnectionsAtOnce},
 		Target: runner.Target{Endpoint: p.Target.Endpoint, Region: p.Target.Region, AccessPoint: p.Target.AccessPoint,
 			RequestTimeout: p.RequestTimeout, Headers: http.Header{}},

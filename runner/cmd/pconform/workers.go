@@ -23,7 +23,7 @@ func spawn(c *cobra.Command, s *settings, o *fuzzOptions, program string) error 
 	var shared []string
 	c.Flags().Visit(func(f *pflag.Flag) {
 		switch f.Name {
-		case "workers", "seed", "out", "budget", "rate", "corpus":
+		case "workers", "seed", "run-id", "out", "budget", "rate", "corpus":
 		default:
 			shared = append(shared, "--"+f.Name+"="+f.Value.String())
 		}
@@ -38,6 +38,9 @@ func spawn(c *cobra.Command, s *settings, o *fuzzOptions, program string) error 
 	for i := range o.workers {
 		args := append([]string{"fuzz", "--seed=" + strconv.FormatInt(s.seed+int64(i), 10),
 			"--out=" + filepath.Join(s.out, "worker-"+strconv.Itoa(i+1))}, shared...)
+		if s.runID != "" {
+			args = append(args, "--run-id="+s.runID+strconv.Itoa(i+1))
+		}
 		if c.Flags().Changed("budget") {
 			args = append(args, "--budget="+strconv.Itoa(max(1, s.profile.Budget.Requests/o.workers)))
 		}
