@@ -139,7 +139,7 @@ func (b *builder) result(r *runner.Result) {
 		Verdict: string(r.Verdict), Reason: r.Reason, Requests: r.Requests, Seconds: r.Took.Round(time.Millisecond).Seconds()}
 	known, all := "", len(r.Findings) > 0
 	for _, f := range r.Findings {
-		id := b.finding(f)
+		id := b.finding(f, alsoBroken(f, r.Findings))
 		if !slices.Contains(row.Findings, id) {
 			row.Findings = append(row.Findings, id)
 		}
@@ -232,14 +232,14 @@ func (b *builder) waiver(f *runner.Finding) *profile.Waiver {
 }
 
 // finding files a finding under its cause and returns its id. Of several with one cause the shortest is shown.
-func (b *builder) finding(f *runner.Finding) string {
+func (b *builder) finding(f *runner.Finding, also []string) string {
 	where := f.Check + " [" + string(f.Format) + "]"
 	i, known := b.byCause[f.Cause]
 	if !known {
 		i = len(b.doc.Findings)
 		b.byCause[f.Cause] = i
 		id := fmt.Sprintf("F%d", i+1)
-		b.doc.Findings = append(b.doc.Findings, b.findingOf(f, id))
+		b.doc.Findings = append(b.doc.Findings, findingOf(f, id, also))
 		b.shown = append(b.shown, f)
 		b.failed[f.Clause] = append(b.failed[f.Clause], id)
 		return id
@@ -247,7 +247,7 @@ func (b *builder) finding(f *runner.Finding) string {
 	have := &b.doc.Findings[i]
 	have.Count++
 	if len(f.Plan) < len(have.Plan) {
-		shorter := b.findingOf(f, have.ID)
+		shorter := findingOf(f, have.ID, also)
 		shorter.Count, shorter.Others = have.Count, append(have.Others, have.Check+" ["+strings.ToUpper(have.Format)+"]")
 		*have, b.shown[i] = shorter, f
 	} else if !slices.Contains(have.Others, where) {
@@ -256,21 +256,24 @@ func (b *builder) finding(f *runner.Finding) string {
 	return have.ID
 }
 
-// mostAlso is how many further clauses a check may cite to be named beside the one that is broken.
-const mostAlso = 5
-
-func (b *builder) findingOf(f *runner.Finding, id string) Finding {
-	out := Finding{ID: id, Clause: f.Clause.ID, Level: level(f.Level), Title: f.Title, Statement: f.Clause.Statement,
-		Source: f.Clause.Source, Check: f.Check, Format: format(f.Format), Count: 1, Expected: f.Expected, Observed: f.Observed}
-	for _, c := range b.in.Checks {
-		if c.Name == f.Check && len(c.Clauses) <= mostAlso {
-			for _, also := range ids(c.Clauses) {
-				if also != out.Clause {
-					out.Also = append(out.Also, also)
-				}
-			}
+// alsoBroken lists the other clauses that the answer of a finding breaks.
+func alsoBroken(f *runner.Finding, siblings []*runner.Finding) (out []string) {
+	for _, g := range siblings {
+		if g.Clause != f.Clause && marked(g) == marked(f) && !slices.Contains(out, g.Clause.ID) {
+			out = append(out, g.Clause.ID)
 		}
 	}
+	return out
+}
+
+// marked is the step that shows a finding.
+func marked(f *runner.Finding) int {
+	return slices.IndexFunc(f.Plan, func(l runner.Line) bool { return l.Marked })
+}
+
+func findingOf(f *runner.Finding, id string, also []string) Finding {
+	out := Finding{ID: id, Clause: f.Clause.ID, Level: level(f.Level), Title: f.Title, Statement: f.Clause.Statement,
+		Source: f.Clause.Source, Check: f.Check, Format: format(f.Format), Count: 1, Expected: f.Expected, Observed: f.Observed, Also: also}
 	for i, l := range f.Plan {
 		out.Plan = append(out.Plan, l.Call)
 		out.Steps = append(out.Steps, Step{N: i + 1, Call: l.Call, Answer: l.Answer, Marked: l.Marked})
