@@ -256,11 +256,31 @@ func (s *Session) arrive(x *Exchange) {
 	d := Remover{run: r, key: r.cfg.Target.key(conn.Account), region: conn.Region, id: s.ids[name]}
 	for began, wait := time.Now(), lookFirst; ; wait = min(wait*3/2, lookLongest) {
 		state, err := d.status(s.ctx)
-		if err != nil || model.Of(state) == model.Of(spec.State(x.Call.Get("To"))) || time.Since(began) > r.cfg.Settle {
+		if err != nil {
+			break
+		}
+		if time.Since(began) > r.cfg.Settle { // whoever is at fault, nothing can be built on this move
+			s.sent += d.sent
+			s.Look(name)
+			return
+		}
+		if model.Of(state) == model.Of(spec.State(x.Call.Get("To"))) {
+			s.arrived(time.Since(began), wait == lookFirst)
 			break
 		}
 		r.hookLate.Store(true)
 		s.pause(wait)
 	}
 	s.sent += d.sent
+}
+
+// arrived learns how late a hook is. A connection that was there at once may have been there before: a late hook will
+// still move it, over whatever is done to it next.
+func (s *Session) arrived(after time.Duration, atOnce bool) {
+	r := s.run
+	if !atOnce {
+		r.hookLag.Store(max(r.hookLag.Load(), int64(after)))
+	} else if r.hookLate.Load() {
+		s.pause(min(2*time.Duration(r.hookLag.Load()), r.cfg.Settle))
+	}
 }

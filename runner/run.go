@@ -39,6 +39,7 @@ type Run struct {
 	probing    atomic.Bool
 	hookMoves  atomic.Int64
 	hookLate   atomic.Bool  // the operator hook answers before a read shows the move
+	hookLag    atomic.Int64 // nanoseconds, the longest that was waited for it
 	lifecycle  atomic.Int64 // requests and moves of the operator spent on the state table
 	bound      atomic.Int64 // and the least that it takes
 	silent     atomic.Int64 // requests in a row without an answer
