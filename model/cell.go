@@ -29,6 +29,12 @@ func (w World) Sides(c *Call) (succeed, refuse bool) {
 	return succeed, refuse
 }
 
+// Barred reports whether a call can only be refused in a world.
+func (w World) Barred(c *Call) bool {
+	succeed, refuse := w.Sides(c)
+	return refuse && !succeed
+}
+
 // Clauses lists the sentences that decide a call in a world: what allows it, what the refusal has to look like, and
 // what success leads to.
 func (w World) Clauses(c *Call) (out []*spec.Clause) {

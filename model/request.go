@@ -133,10 +133,28 @@ func onConnection(w World, c *Call) []Outcome {
 // moved returns w after a successful call took connection i to other states: what reads showed before may change,
 // apart from what describes the connection (CPC-STATE-017).
 func (w World) moved(i int, to StateSet) World {
+	if to&(canceled|gone) != 0 {
+		w = w.unnamed(w.conns[i].ID)
+	}
 	return w.edit(i, func(c *Conn) {
 		c.May = to
 		c.seen = c.seen.lasting()
 	})
+}
+
+// unnamed returns w without the knowledge of who names a connection as redundant: nobody says what becomes of that when
+// the connection is given up.
+func (w World) unnamed(id string) World {
+	const field = "RedundantPhysicalConnectionId"
+	for k := range w.conns {
+		if id != "" && w.conns[k].attr(field) == id {
+			w = w.edit(k, func(c *Conn) {
+				c.Attrs = slices.DeleteFunc(slices.Clone(c.Attrs), func(a Arg) bool { return a.Name == field })
+				c.seen = c.seen.lasting()
+			})
+		}
+	}
+	return w
 }
 
 // foreign is the answer for another account's circuit (CPC-ERR-012), elsewhere for another region's (CPC-ERR-013).

@@ -2,7 +2,6 @@ package runner
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -107,44 +106,6 @@ func (s *Session) beyond(name string, path []spec.State) bool {
 		}
 	}
 	return false
-}
-
-// Burst sends one call several times at once and returns the answers in no particular order. The calls are not judged
-// one by one: a check says what their sum may be.
-func (s *Session) Burst(n int, c model.Call) []model.Reply {
-	x := s.begin(c, nil)
-	answers := make(chan *wire.Answer, n)
-	req := s.request(x)
-	for range n {
-		go func() {
-			a, err := s.run.send(s.ctx, req)
-			if err != nil {
-				a = &wire.Answer{Err: err}
-			}
-			answers <- a
-		}()
-	}
-	var out []model.Reply
-	var texts []string
-	for range n {
-		a := <-answers
-		s.result.Requests++
-		if a.Err != nil {
-			x.Reply = model.Reply{}
-			texts = append(texts, "no answer")
-			continue
-		}
-		r := replyOf(c.Op, a)
-		out = append(out, r)
-		texts = append(texts, answerLine(&r, nil))
-		x.Answer, x.Reply = a, r
-	}
-	x.Step.Call.Bind = fmt.Sprintf("%d at once", n)
-	x.Allowed = []string{strings.Join(texts, "; ")}
-	if len(out) < n {
-		s.Inconclusive("%d of %d simultaneous requests were not answered", n-len(out), n)
-	}
-	return out
 }
 
 // Raw sends a call without judging it, for checks that look at the answer themselves.

@@ -288,6 +288,9 @@ func (s *Session) request(x *Exchange) wire.Request {
 	way := x.Step.Way
 	req := wire.Request{Action: x.Call.Op.Action, Method: "GET", Place: wire.Query, Format: s.Format, Sign: wire.V1,
 		Key: s.run.cfg.Target.key(x.Call.As), Deviate: x.Step.Deviate}
+	if d := x.Step.Deviate; d != nil && d.Secret == SecretOther {
+		req.Key.Secret = s.run.cfg.Target.Other.Secret
+	}
 	if way.Method != "" {
 		req.Method = way.Method
 	}
@@ -306,6 +309,9 @@ func (s *Session) request(x *Exchange) wire.Request {
 	}
 	return req
 }
+
+// SecretOther is the word of a deviation whose signature is made with the other account's secret.
+const SecretOther = "other"
 
 // deref turns a reference into the id that the target gave.
 func (s *Session) deref(value string) string {

@@ -98,6 +98,9 @@ func (s *script) requestV1(r *request, args []param) {
 	r.params = amend(r.params, r.dev.Omit, r.dev.Set, r.dev.Add)
 	s.line("keep signature \"$(sign1 \"%s\" \"%s&%%2F&$(again \"%s\")\")\"", r.secret(true),
 		inQuotes(wire.PercentEncode(r.signedMethod())), query(r.params))
+	if r.dev.Secret == wire.SecretHalf {
+		s.line(`keep signature "$(printf %%.14s "$signature")$(printf %%s "$signature" | cut -c15- | tr A-Za-z a-zA-Z)"`)
+	}
 	if !r.dev.NoSignature {
 		r.params = append(r.params, param{name: "Signature", value: variable("signature")})
 	}

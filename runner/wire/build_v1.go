@@ -13,7 +13,7 @@ func (b *builder) buildV1() {
 
 	sortByName(b.params)
 	query, toSign := canonicalV1(b.signedMethod(), b.params)
-	signature := macV1(b.dev.key(b.req.Key.Secret, V1), toSign)
+	signature := b.dev.spoiled(macV1(b.dev.key(b.req.Key.Secret, V1), toSign))
 	b.out.StringToSign = string(toSign)
 	b.secret(signature)
 	b.out.signature = signature

@@ -71,6 +71,7 @@ const (
 	SecretWrong         = "wrong"          // another secret
 	SecretNoAmpersand   = "no-ampersand"   // v1 without the ampersand that belongs behind the secret
 	SecretWithAmpersand = "with-ampersand" // V3 with an ampersand that does not belong there
+	SecretHalf          = "half"           // v1: the right key, but small and capital letters swapped in the second half
 )
 
 // key is the signing key after the deviation.
@@ -89,4 +90,18 @@ func (d *Deviation) key(secret string, sign Signature) string {
 		return secret + "&"
 	}
 	return secret
+}
+
+// spoiled is the signature after the deviation.
+func (d *Deviation) spoiled(signature string) string {
+	if d.Secret != SecretHalf {
+		return signature
+	}
+	out := []byte(signature)
+	for i := len(out) / 2; i < len(out); i++ {
+		if out[i] >= 'A' && out[i] <= 'Z' || out[i] >= 'a' && out[i] <= 'z' {
+			out[i] ^= 'a' - 'A'
+		}
+	}
+	return string(out)
 }

@@ -143,6 +143,25 @@ var singles = []*runner.Check{
 		},
 	},
 	{
+		Name: "another account's connection is out of reach in any state", Family: family,
+		Needs: []runner.Capability{runner.HasOther, runner.HasOperator}, Clauses: []*spec.Clause{spec.Err012},
+		Run: func(s *runner.Session) { throughLife(s, func(c model.Call) model.Call { return c.By("other") }) },
+	},
+	{
+		Name: "a connection is not known in another region in any state", Family: family,
+		Needs: []runner.Capability{runner.HasRegions, runner.HasOperator}, Clauses: []*spec.Clause{spec.Err013},
+		Run: func(s *runner.Session) {
+			throughLife(s, func(c model.Call) model.Call { return c.With("RegionId", "$otherRegion") })
+		},
+	},
+	{
+		Name: "a region that does not exist is refused in any state", Family: family, Needs: []runner.Capability{runner.HasOperator},
+		Clauses: []*spec.Clause{spec.Err008},
+		Run: func(s *runner.Session) {
+			throughLife(s, func(c model.Call) model.Call { return c.With("RegionId", "xx-nowhere-0") })
+		},
+	},
+	{
 		Name: "existence is decided before state, and the signature before both", Family: family, Reads: true,
 		Clauses: []*spec.Clause{spec.Err015},
 		Run: func(s *runner.Session) {
@@ -174,4 +193,27 @@ var singles = []*runner.Check{
 			s.Shape()
 		},
 	},
+}
+
+// throughLife leads a connection through its life, and tries each step in a way that may not reach it.
+func throughLife(s *runner.Session, astray func(model.Call) model.Call) {
+	steps := []struct {
+		state spec.State
+		calls []model.Call
+	}{
+		{spec.Initial, []model.Call{model.Modify.On("c1", arg("Name", "$name")), model.Cancel.On("c1")}},
+		{spec.Allocated, []model.Call{model.Confirm.On("c1"), model.Cancel.On("c1")}},
+		{spec.Confirmed, []model.Call{model.Enable.On("c1"), model.PaidOrder("c1")}},
+		{spec.Enabled, []model.Call{model.Terminate.On("c1"), model.NewVBR("v1", "c1", "10")}},
+		{spec.Terminated, []model.Call{model.Delete.On("c1")}},
+	}
+	s.Do(model.NewConnection("c1"))
+	s.Look("c1")
+	for _, step := range steps {
+		s.Take("c1", step.state)
+		for _, c := range step.calls {
+			s.Do(astray(c))
+			s.Look("c1")
+		}
+	}
 }

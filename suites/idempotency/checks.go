@@ -3,6 +3,7 @@ package idempotency
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +18,9 @@ const family = "idempotency"
 func arg(name, value string) model.Arg { return model.Arg{Name: name, Value: value} }
 
 // Checks lists the family.
-func Checks() []*runner.Check { return append(append(cancelChecks, otherChecks...), scopeChecks...) }
+func Checks() []*runner.Check {
+	return slices.Concat(cancelChecks, otherChecks, againChecks, wayChecks, scopeChecks)
+}
 
 var cancelChecks = []*runner.Check{
 	{

@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/onsi/gomega"
@@ -12,7 +13,7 @@ import (
 )
 
 // Checks lists the family.
-func Checks() []*runner.Check { return append(cells(), singles...) }
+func Checks() []*runner.Check { return slices.Concat(cells(), worn(), lives(), singles, more) }
 
 var operator = []runner.Capability{runner.HasOperator}
 
@@ -71,29 +72,6 @@ var singles = []*runner.Check{
 		},
 	},
 	{
-		Name: "refusals do not wear out", Family: family, Needs: operator, Connections: 2,
-		Clauses: []*spec.Clause{spec.State007, spec.State010, spec.Conf003, spec.Enab002, spec.Term002, spec.Del004, spec.Idem011},
-		Run: func(s *runner.Session) {
-			s.Bring("c1", spec.Enabled)
-			s.Do(model.NewConnection("c2"))
-			for range 5 {
-				s.Do(model.Cancel.On("c1"))
-				s.Do(model.Enable.On("c2"))
-			}
-			for range 5 {
-				s.Do(model.Confirm.On("c2"))
-				s.Do(model.Terminate.On("c2"))
-				s.Do(model.Delete.On("c2"))
-			}
-			s.Look("c1", "c2")
-			s.Do(model.Cancel.On("c2"))
-			for range 5 {
-				s.Do(model.Cancel.On("c2"))
-			}
-			s.Look("c1", "c2")
-		},
-	},
-	{
 		Name: "a refused call leaves the way open", Family: family, Needs: operator,
 		Clauses: []*spec.Clause{spec.State001, spec.State002, spec.State003, spec.State004, spec.Conf002, spec.Enab004},
 		Run: func(s *runner.Session) {
@@ -140,18 +118,15 @@ var singles = []*runner.Check{
 		Name: "other operations leave a neighbour alone", Family: family, Connections: 2, Needs: operator,
 		Clauses: []*spec.Clause{spec.Conf002, spec.Enab004, spec.Term004, spec.Del003, spec.Mod010, spec.Mod003, spec.Del002},
 		Run: func(s *runner.Session) {
-			s.Bring("c1", spec.Allocated)
-			s.Bring("c2", spec.Allocated)
-			s.Do(model.Confirm.On("c1"))
-			s.Settle("c1", "c2")
-			s.Do(model.Enable.On("c1"))
-			s.Settle("c1", "c2")
-			s.Do(model.Modify.On("c1", model.Arg{Name: "Name", Value: "$name"}))
-			s.Settle("c1", "c2")
-			s.Do(model.Terminate.On("c1"))
-			s.Settle("c1", "c2")
-			s.Do(model.Delete.On("c1"))
-			s.Settle("c1", "c2")
+			same := model.Arg{Name: "Name", Value: s.Name()}
+			s.Bring("c1", spec.Allocated, same)
+			s.Bring("c2", spec.Allocated, same)
+			calls := []model.Call{model.Confirm.On("c1"), model.Confirm.On("c2"), model.Enable.On("c1"), model.Enable.On("c2"),
+				model.Modify.On("c1", model.Arg{Name: "Description", Value: "the first of two"}), model.Terminate.On("c1"), model.Delete.On("c1")}
+			for _, c := range calls {
+				s.Do(c)
+				s.Settle("c1", "c2")
+			}
 		},
 	},
 	{

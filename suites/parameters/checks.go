@@ -16,7 +16,7 @@ const family = "parameters"
 
 // Checks lists the family.
 func Checks() []*runner.Check {
-	return slices.Concat(required(), createValues(), singles, modifySingles, orderSingles)
+	return slices.Concat(required(), createValues(), singles, modifySingles, changes, orderSingles)
 }
 
 // required computes one check for each operation: every required parameter left out in turn.
@@ -162,8 +162,10 @@ func createValues() (out []*runner.Check) {
 		{"a Description of 256 characters is taken and shown", "Description", letters(256), []*spec.Clause{spec.Create012, spec.Desc015}},
 		{"Type VPC is taken and shown", "Type", "VPC", []*spec.Clause{spec.Create013}},
 	} {
-		out = append(out, &runner.Check{Name: v.name, Family: family, Clauses: v.clauses, Run: func(s *runner.Session) {
+		out = append(out, &runner.Check{Name: v.name, Family: family, Clauses: append(v.clauses, spec.State001), Run: func(s *runner.Session) {
 			s.Do(marked(model.NewConnection("c1"), v.param).With(v.param, v.value))
+			s.Look("c1")
+			s.Do(model.Cancel.On("c1"))
 			s.Look("c1")
 		}})
 	}

@@ -87,6 +87,16 @@ var common = []*runner.Check{
 		},
 	},
 	{
+		Name: "a signature made with another account's secret is refused", Family: family, Needs: []runner.Capability{runner.HasOther},
+		Clauses: []*spec.Clause{spec.SigV1x001},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			s.Look("c1")
+			s.Do(model.Cancel.On("c1").MustBeRefused(&model.Refusal{Rule: spec.SigV1x001}), runner.Deviating(wire.Deviation{Secret: runner.SecretOther}))
+			s.Look("c1")
+		},
+	},
+	{
 		Name: "a repeated SignatureNonce is refused", Family: family, Clauses: []*spec.Clause{spec.Proto012, spec.Proto013},
 		Run: func(s *runner.Session) { repeatNonce(s, runner.Way{Format: s.Format}, spec.Proto012) },
 	},

@@ -15,7 +15,7 @@ const family = "signing"
 
 // Checks lists the family.
 func Checks() []*runner.Check {
-	return slices.Concat(vectors(), broken(), brokenV3(), accepted(), common)
+	return slices.Concat(vectors(), broken(), brokenV3(), accepted(), everywhere(), common)
 }
 
 func arg(name, value string) model.Arg { return model.Arg{Name: name, Value: value} }
@@ -84,6 +84,7 @@ func broken() (out []*runner.Check) {
 		sig("a query parameter added after signing is refused by POST", spec.SigV1x002, late("ClientToken", "added-after-signing"), post),
 		sig("a signature for GET is refused by POST", spec.SigV1x003, wire.Deviation{SignAs: "GET"}, post),
 		sig("a signature for POST is refused by GET", spec.SigV1x003, wire.Deviation{SignAs: "POST"}, runner.Way{}),
+		sig("a signature that is right in its first half is refused", spec.SigV1x002, wire.Deviation{Secret: wire.SecretHalf}, runner.Way{}),
 		sig("a key without the ampersand is refused", spec.SigV1x004, wire.Deviation{Secret: wire.SecretNoAmpersand}, runner.Way{}),
 		{name: "another SignatureMethod is refused", clauses: []*spec.Clause{spec.SigV1x010}, deviate: set("SignatureMethod", "HMAC-MD5")},
 		{name: "another SignatureVersion is refused", clauses: []*spec.Clause{spec.SigV1x010}, deviate: set("SignatureVersion", "9.9")},
@@ -136,6 +137,12 @@ func brokenV3() (out []*runner.Check) {
 		{name: "a V3 content hash that is not the body's is refused", clauses: []*spec.Clause{spec.SigV3x004},
 			deviate: wire.Deviation{Set: header("x-acs-content-sha256", "0000000000000000000000000000000000000000000000000000000000000000")}},
 		{name: "an unsigned x-acs header is refused", clauses: []*spec.Clause{spec.SigV3x005}, deviate: wire.Deviation{Unsigned: header("x-acs-extra", "unsigned")}},
+		{name: "an x-acs-version that is not signed is refused", clauses: []*spec.Clause{spec.SigV3x005},
+			deviate: wire.Deviation{Omit: []string{"x-acs-version"}, Unsigned: header("x-acs-version", spec.Version)}},
+		{name: "an x-acs-action that is not signed is refused", clauses: []*spec.Clause{spec.SigV3x005},
+			deviate: wire.Deviation{Omit: []string{"x-acs-action"}, Unsigned: header("x-acs-action", spec.CancelPhysicalConnection)}},
+		{name: "a V3 nonce that is not signed is refused", clauses: []*spec.Clause{spec.SigV3x005},
+			deviate: wire.Deviation{Omit: []string{"x-acs-signature-nonce"}, Unsigned: header("x-acs-signature-nonce", "a-nonce-that-is-not-signed")}},
 		{name: "a V3 action changed after signing is refused", clauses: []*spec.Clause{spec.SigV3x005},
 			deviate: wire.Deviation{Late: header("x-acs-action", "DeletePhysicalConnection")}},
 		{name: "a V3 date changed after signing is refused", clauses: []*spec.Clause{spec.SigV3x005},

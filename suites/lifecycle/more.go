@@ -1,0 +1,206 @@
+package lifecycle
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner"
+	"github.com/pconform/pconform/runner/wire"
+)
+
+// worn computes one check for each state: what is refused there is refused again and again, and changes nothing.
+func worn() (out []*runner.Check) {
+	ops := []*model.Operation{model.Cancel, model.Confirm, model.Enable, model.Terminate, model.Delete}
+	for _, state := range spec.States {
+		check := &runner.Check{Name: "refusals in " + string(state) + " do not wear out", Family: family, Clauses: []*spec.Clause{spec.Idem011}}
+		if !slices.Contains(fromCalls, state) {
+			check.Needs = operator
+		}
+		var refused []*model.Operation
+		for _, op := range ops {
+			c := op.On("c1")
+			if w := model.InState(state, false); w.Barred(&c) {
+				refused = append(refused, op)
+				check.Clauses = append(check.Clauses, w.Clauses(&c)...)
+			}
+		}
+		slices.SortFunc(check.Clauses, func(a, b *spec.Clause) int { return strings.Compare(a.ID, b.ID) })
+		check.Clauses = slices.Compact(check.Clauses)
+		check.Run = func(s *runner.Session) {
+			s.Bring("c1", state)
+			for _, op := range refused {
+				for range 4 {
+					s.Do(op.On("c1"))
+				}
+			}
+			s.Look("c1")
+			if slices.Contains(refused, model.Cancel) {
+				s.Do(model.Cancel.On("c1"))
+				s.Look("c1")
+			}
+		}
+		out = append(out, check)
+	}
+	return out
+}
+
+// lives computes the checks that a whole life can be led in any way of sending requests.
+func lives() (out []*runner.Check) {
+	for _, l := range []struct {
+		name   string
+		clause *spec.Clause
+		way    runner.Way
+		needs  []runner.Capability
+	}{
+		{"by POST", spec.Req014, runner.Way{Method: "POST"}, nil},
+		{"in forms", spec.Proto023, runner.Way{Method: "POST", Place: wire.Form}, nil},
+		{"under V3", spec.SigV3x003, runner.Way{Method: "POST", Sign: wire.V3}, []runner.Capability{runner.HasV3}},
+	} {
+		life := func(run func(*runner.Session, runner.Option)) func(*runner.Session) {
+			return func(s *runner.Session) {
+				way := l.way
+				way.Format = s.Format
+				in := runner.In(way)
+				if _, r := s.Raw(model.Call{Op: model.Regions}, in); !r.Success {
+					s.Want(l.clause, false, "success", strings.TrimSpace(r.Code+" "+r.Message))
+					return
+				}
+				run(s, in)
+			}
+		}
+		out = append(out,
+			&runner.Check{Name: "a short life " + l.name, Family: family, Needs: l.needs, Connections: 2, Run: life(shortLife),
+				Clauses: []*spec.Clause{l.clause, spec.Desc015, spec.Desc012, spec.Mod010, spec.Err001, spec.Err002, spec.Err007, spec.Del002, spec.Desc018}},
+			&runner.Check{Name: "a long life " + l.name, Family: family, Needs: append([]runner.Capability{runner.HasOperator}, l.needs...), Run: life(longLife),
+				Clauses: []*spec.Clause{l.clause, spec.Conf002, spec.Conf003, spec.Enab003, spec.Enab004, spec.Err004, spec.Err005, spec.Term003, spec.Term004, spec.Del003}})
+	}
+	return out
+}
+
+func shortLife(s *runner.Session, in runner.Option) {
+	s.Do(model.NewConnection("c1", model.Arg{Name: "Description", Value: "one & two"}), in)
+	s.Do(model.NewConnection("c2"), in)
+	s.Do(model.Look("c1", "c2"), in)
+	s.Do(model.Modify.On("c1", model.Arg{Name: "Name", Value: "$name"}), in)
+	s.Do(model.Look("c1"), in)
+	s.Do(model.Cancel.OnID("pc-unknown0000"), in)
+	s.Do(model.Cancel.On("c1"), in)
+	s.Look("c1", "c2")
+	s.Do(model.Cancel.On("c1"), in)
+	ours := model.Look("c1", "c2").With("Filter.2.Key", "Status").With("Filter.2.Value.1", string(spec.Canceled))
+	s.Do(ours, in)
+	s.Do(model.Delete.On("c1"), in)
+	s.Do(model.Delete.On("c2"), in)
+	s.Look("c1", "c2")
+}
+
+func longLife(s *runner.Session, in runner.Option) {
+	s.Bring("c1", spec.Allocated)
+	s.Do(model.Confirm.On("c1"), in)
+	s.Do(model.Confirm.On("c1"), in)
+	s.Look("c1")
+	s.Do(model.Enable.On("c1"), in)
+	s.Settle("c1")
+	s.Do(model.Enable.On("c1"), in)
+	s.Do(model.Cancel.On("c1"), in)
+	if s.Do(model.NewVBR("v1", "c1", "10"), in).Reply.Success {
+		s.Do(model.Terminate.On("c1"), in)
+		s.Do(model.RemoveVBR("v1"), in)
+	}
+	s.Do(model.Terminate.On("c1"), in)
+	s.Settle("c1")
+	s.Do(model.Delete.On("c1"), in)
+	s.Look("c1")
+}
+
+var more = []*runner.Check{
+	{
+		Name: "a connection that went every step can be cancelled", Family: family, Needs: operator,
+		Clauses: []*spec.Clause{spec.State004, spec.State005, spec.State003, spec.Del002},
+		Run: func(s *runner.Session) {
+			for _, name := range []string{"c1", "c2"} {
+				s.Do(model.NewConnection(name))
+				for _, state := range []spec.State{spec.Approved, spec.Allocating, spec.Allocated} {
+					s.Take(name, state)
+				}
+				if name == "c1" {
+					s.Do(model.Confirm.On(name).Token(s.Token()))
+				}
+				s.Do(model.Cancel.On(name))
+				s.Look(name)
+				s.Do(model.Delete.On(name))
+			}
+		},
+	},
+	{
+		Name: "one border router of two is enough to keep a connection in service", Family: family, Needs: operator,
+		Clauses: []*spec.Clause{spec.Term003, spec.Term004, spec.Del004, spec.VBR002},
+		Run: func(s *runner.Session) {
+			s.Bring("c1", spec.Enabled)
+			for _, v := range []string{"1", "2"} {
+				if !s.Do(model.NewVBR("v"+v, "c1", "1"+v)).Reply.Success {
+					return
+				}
+			}
+			for _, v := range []string{"v1", "v2"} {
+				s.Do(model.Terminate.On("c1"))
+				s.Do(model.ListVBRs.On("c1"))
+				s.Do(model.RemoveVBR(v))
+			}
+			s.Do(model.Delete.On("c1"))
+			s.Look("c1")
+			s.Do(model.Terminate.On("c1"))
+			s.Settle("c1")
+			s.Do(model.Cancel.On("c1"))
+			s.Look("c1")
+		},
+	},
+	{
+		Name: "the second account is held to the same rules", Family: family, Needs: []runner.Capability{runner.HasOther},
+		Clauses: []*spec.Clause{spec.State001, spec.State005, spec.State010, spec.Err007, spec.Del002, spec.Del004, spec.Err011},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1").By("other"))
+			s.Do(model.Delete.On("c1").By("other"))
+			s.Do(model.Look("c1").By("other"))
+			for range 2 {
+				s.Do(model.Cancel.On("c1").By("other"))
+				s.Do(model.Look("c1").By("other"))
+			}
+			s.Do(model.Delete.On("c1").By("other"))
+			s.Do(model.Cancel.On("c1").By("other"))
+			s.Do(model.Look("c1").By("other"))
+		},
+	},
+	{
+		Name: "a connection outlives the one it names as redundant", Family: family, Connections: 2, Needs: operator,
+		Clauses: []*spec.Clause{spec.Req004, spec.Create014, spec.Del002},
+		Run: func(s *runner.Session) {
+			s.Bring("c1", spec.Allocated)
+			s.Do(model.NewConnection("c2", model.Arg{Name: "RedundantPhysicalConnectionId", Value: "$c1"}))
+			s.Look("c1", "c2")
+			s.Do(model.Cancel.On("c1"))
+			s.Look("c1", "c2")
+			s.Do(model.Delete.On("c1"))
+			s.Look("c1", "c2")
+			s.Do(model.Cancel.On("c2"))
+			s.Look("c2")
+		},
+	},
+	{
+		Name: "a Cancel is not undone by a Confirm at the same time", Family: family, Needs: operator,
+		Clauses: []*spec.Clause{spec.State005},
+		Run: func(s *runner.Session) {
+			for _, name := range []string{"c1", "c2", "c3"} {
+				s.Bring(name, spec.Allocated)
+				if r := s.Race(model.Cancel.On(name), model.Confirm.On(name)); !r[0].Success {
+					return // nobody says which of the two wins
+				}
+				s.Assume(name, spec.Canceled)
+				s.Look(name)
+				s.Do(model.Delete.On(name))
+			}
+		},
+	},
+}

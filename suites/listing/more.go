@@ -1,0 +1,96 @@
+package listing
+
+import (
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner"
+)
+
+var more = []*runner.Check{
+	{
+		Name: "the filter by Status follows the connection", Family: family, Connections: 2, Needs: []runner.Capability{runner.HasOperator},
+		Clauses: []*spec.Clause{spec.Desc009, spec.Desc011, spec.Desc012},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			s.Do(model.NewConnection("c2"))
+			s.Look("c1", "c2")
+			own, was := []string{"PhysicalConnectionId", "$c1", "$c2"}, spec.Initial
+			at := func(states ...spec.State) {
+				f := []string{"Status"}
+				for _, state := range states {
+					f = append(f, string(state))
+				}
+				s.Do(list(own, f))
+			}
+			for _, state := range []spec.State{spec.Approved, spec.Allocating, spec.Allocated, spec.Confirmed, spec.Enabled, spec.Terminated} {
+				s.Take("c1", state)
+				at(state)
+				at(was)
+				at(was, state)
+				was = state
+			}
+			s.Take("c2", spec.Confirmed)
+			s.Do(model.Cancel.On("c2"))
+			s.Look("c1", "c2")
+			at(spec.Canceled)
+			at(spec.Confirmed)
+		},
+	},
+	{
+		Name: "what was modified is what every listing shows", Family: family, Connections: 2,
+		Clauses: []*spec.Clause{spec.Desc009, spec.Desc012, spec.Mod003, spec.Mod010, spec.Desc001},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			s.Do(model.NewConnection("c2"))
+			s.Look("c1", "c2")
+			old, name := s.Named("c1"), s.Name()+"-new"
+			s.Do(model.Modify.On("c1", arg("Name", name), arg("Description", "changed")))
+			s.Do(model.Modify.On("c1", arg("bandwidth", "200")))
+			s.Look("c1", "c2")
+			own, ap := []string{"PhysicalConnectionId", "$c1", "$c2"}, []string{"AccessPointId", "$accessPoint"}
+			for _, filters := range [][][]string{{{"Name", name}}, {{"Name", old}}, {own, {"Name", name}}, {own, ap}, {{"Name", name, s.Named("c2")}},
+				{own, {"Status", string(spec.Initial)}, {"Name", name}}, {own, ap, {"Name", old}}, {own, {"Status", string(spec.Enabled)}, ap}, {}} {
+				s.Do(list(filters...))
+			}
+		},
+	},
+	{
+		Name: "AccessPointId and Status have to match both", Family: family, Clauses: []*spec.Clause{spec.Desc012},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			s.Look("c1")
+			name, here := []string{"Name", s.Named("c1")}, []string{"Status", string(spec.Initial)}
+			for _, filters := range [][][]string{{{"AccessPointId", "ap-unknown-zz"}, here, name}, {here, {"AccessPointId", "ap-unknown-zz"}, name},
+				{here, name, {"LineOperator", "CU"}}, {name, {"LineOperator", "CU"}, here}, {{"LineOperator", "CT"}, name, {"Status", string(spec.Enabled)}}} {
+				s.Do(list(filters...))
+			}
+		},
+	},
+	{
+		Name: "pages are cut out of what matches", Family: family, Connections: 3, Clauses: []*spec.Clause{spec.Desc002, spec.Desc004, spec.Desc005, spec.Desc012},
+		Run: func(s *runner.Session) {
+			three(s)
+			s.Do(model.Modify.On("c2", arg("bandwidth", "200")))
+			s.Do(model.Cancel.On("c3"))
+			s.Settle("c1", "c2", "c3")
+			own := []string{"PhysicalConnectionId", "$c1", "$c2", "$c3"}
+			for _, page := range []string{"1", "2", "3"} {
+				s.Do(list(own).With("PageSize", "1").With("PageNumber", page))
+				s.Do(list(own, []string{"Status", string(spec.Initial)}).With("PageSize", "1").With("PageNumber", page))
+			}
+			for _, size := range []string{"11", "20", "49"} {
+				s.Do(list(own).With("PageSize", size))
+			}
+		},
+	},
+	{
+		Name: "another account's connections are not counted", Family: family, Connections: 2, Needs: []runner.Capability{runner.HasOther},
+		Clauses: []*spec.Clause{spec.Desc005},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1").By("other"))
+			s.Do(model.NewConnection("c2"))
+			s.Do(list())
+			s.Do(list().By("other"))
+		},
+	},
+}

@@ -1,0 +1,43 @@
+package parameters
+
+import (
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner"
+)
+
+// changes hold Modify to what it is told and to nothing else.
+var changes = []*runner.Check{
+	{
+		Name: "Modify changes what it names and nothing else", Family: family, Clauses: []*spec.Clause{spec.Mod010, spec.Mod003, spec.Desc015},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1", arg("bandwidth", "100"), arg("PortType", "1000Base-T"), arg("PeerLocation", "Number 10"),
+				arg("Description", "as it was"), arg("CircuitCode", "code1")))
+			s.Look("c1")
+			for _, change := range [][]model.Arg{{arg("Description", "changed")}, {arg("Name", "$name")}, {arg("Name", "$name"), arg("Description", "both")},
+				{arg("CircuitCode", "code2")}, {arg("PeerLocation", "Number 11")}, {arg("LineOperator", "CU")}, {arg("bandwidth", "200")},
+				{arg("PortType", "1000Base-LX")}, {arg("Description", "the last"), arg("bandwidth", "300")}} {
+				s.Do(model.Modify.On("c1", change...))
+				s.Look("c1")
+			}
+		},
+	},
+	{
+		Name: "a Modify that is refused changes nothing of what it names", Family: family,
+		Clauses: []*spec.Clause{spec.Mod008, spec.Mod004, spec.Create010, spec.Create012},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			s.Look("c1")
+			for _, bad := range []model.Arg{arg("bandwidth", "1"), arg("Name", "N"), arg("Description", "D")} {
+				c := model.Modify.On("c1", arg("CircuitCode", "code3"), arg("Name", "$name"), arg("Description", "half done")).With(bad.Name, bad.Value)
+				if !s.Do(c).Reply.Success {
+					s.Look("c1")
+				}
+			}
+			s.Do(model.Cancel.On("c1"))
+			s.Look("c1")
+			s.Do(model.Modify.On("c1", arg("Name", "$name"), arg("Description", "half done"), arg("bandwidth", "200")))
+			s.Look("c1")
+		},
+	},
+}
