@@ -18,6 +18,10 @@ func (w World) named(c *Call, o *Outcome, r *Reply) *spec.Clause {
 		return nil
 	case o.Refused != nil && o.Refused.Code == nil:
 		return nil
+	case r.Status >= 300 && r.Status < 400:
+		return spec.Resp006
+	case c.Op == Describe && strings.Contains(r.Code, "PageSize"):
+		return spec.Desc003
 	case r.Code == spec.TokenMismatch.Code:
 		return w.mismatched(c, u)
 	case strings.HasPrefix(r.Code, "Missing"):

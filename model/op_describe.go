@@ -90,8 +90,11 @@ func describeStep(w World, c *Call) []Outcome {
 		return append(definite, possible...)
 	}
 	number, size, legal := paging(c)
-	if odd || !legal {
+	if odd {
 		possible = append(possible, Outcome{Rule: spec.Desc013, Refused: &Refusal{Rule: spec.Desc013}})
+	}
+	if !legal {
+		possible = append(possible, Outcome{Rule: spec.Desc003, Refused: &Refusal{Rule: spec.Desc003}})
 	}
 	rule := spec.Desc001
 	if len(fs) > 0 {

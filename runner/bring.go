@@ -115,38 +115,42 @@ func (s *Session) Raw(c model.Call, opts ...Option) (*wire.Answer, model.Reply) 
 	return x.Answer, x.Reply
 }
 
-// control makes a connection, leaves it alone in a state for longer than the suspected plan took, and reports whether
-// it moved by itself. Somebody who makes connections move on does so whether or not a call is refused meanwhile.
-func (r *Run) control(ctx context.Context, from spec.State, took time.Duration) (moved bool) {
+// control makes a connection, leaves it alone for longer than the suspected plan took, brings it to a state and leaves
+// it alone again, and reports whether it moved by itself. Somebody who makes connections move on does so whether or not
+// a call is refused meanwhile; he may hold one that the operator moved, so the beginning is watched in any case. It is
+// not sure if it did not come to its end.
+func (r *Run) control(ctx context.Context, from spec.State, took time.Duration) (moved, sure bool) {
 	c := &Check{Name: "control: does a connection move on by itself", Clauses: []*spec.Clause{spec.Create023},
 		Formats: []wire.Format{wire.JSON}}
 	c.Run = func(s *Session) {
 		s.drifting()
 		s.Do(model.NewConnection("c1"))
-		x := s.Look("c1")
-		first := statusOf(s.Row(x, "c1"))
-		if first == string(spec.Allocated) {
-			moved = true // carried there before anybody could look
-			return
-		}
-		if from != spec.Initial && from != "" && !s.at("c1", from) {
-			if ok, _ := r.Has(HasOperator); !ok {
-				return
-			}
+		first := statusOf(s.Row(s.Look("c1"), "c1"))
+		moved = first == string(spec.Allocated) || s.leftAlone(took) != first // carried there before anybody could look
+		if ok, _ := r.Has(HasOperator); !moved && ok && from != spec.Initial && from != "" {
 			s.Do(model.Advance("c1", from))
-			x = s.Look("c1")
-			first = statusOf(s.Row(x, "c1"))
+			first = statusOf(s.Row(s.Look("c1"), "c1"))
+			moved = s.leftAlone(took) != first
 		}
-		s.pause(2*took + 300*time.Millisecond) // without a read: reads must not be what moves it
-		moved = statusOf(s.Row(s.Look("c1"), "c1")) != first
+		sure = true
 	}
 	if err := r.slots.take(ctx, 1); err != nil {
-		return false
+		return false, false
 	}
 	defer r.slots.give(1)
 	r.session(ctx, c, wire.JSON)
-	return moved
+	return moved, sure
 }
+
+// leftAlone lets time pass and reads what became of the connection. There is no read in between: reads must not be what
+// moves it.
+func (s *Session) leftAlone(took time.Duration) string {
+	s.pause(controlTime(took))
+	return statusOf(s.Row(s.Look("c1"), "c1"))
+}
+
+// controlTime is how long a control leaves a connection alone.
+func controlTime(took time.Duration) time.Duration { return 2*took + 300*time.Millisecond }
 
 // driftSeen reports whether the session met a state that only the carrier leads to, though it asked for none, or a
 // refusal by the state: a check that does not leave its answers to the model may then accuse the wrong one.

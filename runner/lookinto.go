@@ -37,7 +37,8 @@ func (t *tour) lookInto(w *walker, bad *trouble) {
 	}
 	if bad.verdict == Fail {
 		bad.res.Took = bad.lived
-		if _, moved := t.run.suspectDrift(t.ctx, bad.res.Check, &bad.res); moved {
+		suspect, moved := t.run.suspectDrift(t.ctx, bad.res.Check, &bad.res)
+		if moved || suspect && !t.everAgain(bad, w.looked) {
 			return
 		}
 	}
@@ -64,6 +65,18 @@ func (t *tour) lookInto(w *walker, bad *trouble) {
 	if bad.verdict == Fail {
 		t.run.note("on a walk " + bad.res.Reason + " was seen once, and not again when it was looked into")
 	}
+}
+
+// everAgain walks a walk again, as often as a failure has to be seen that a connection shows too which moved by itself at
+// just that moment, and reports whether it failed each time.
+func (t *tour) everAgain(bad *trouble, looked bool) bool {
+	for range sightings - 1 {
+		if again, _ := t.repeat(bad.way, looked); again == nil || again.verdict != Fail {
+			t.run.note("on a walk " + bad.res.Reason + " was not seen again; the target may carry connections on now and then")
+			return false
+		}
+	}
+	return true
 }
 
 // culprit is the cell that a trouble is put down to: its own, or the next that the walk was to visit.

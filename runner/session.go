@@ -356,6 +356,11 @@ func (s *Session) settleJudgement(x *Exchange, next model.Worlds, j *model.Judge
 		}
 		s.stop(verdict, "%s", x.Answer.Faults[0].Text)
 	}
+	if v := j.Violated(); v != nil {
+		if clause := atTheGate(x); clause != nil {
+			v.Clause, v.Level = clause, clause.Level
+		}
+	}
 	misses := append(s.shape(x), j.Misses...)
 	if j.Violated() != nil && s.brokenPremise(x) {
 		return
