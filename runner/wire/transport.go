@@ -29,6 +29,7 @@ func (c *Client) overNetwork(ctx context.Context, p *Prepared, a *Answer) {
 		a.Err = err
 		return
 	}
+	repeatable(req, p.Body)
 	resp, err := c.opts.HTTP.RoundTrip(req)
 	a.Resent = written.Load() > 1
 	if err != nil {
@@ -44,6 +45,19 @@ func (c *Client) overNetwork(ctx context.Context, p *Prepared, a *Answer) {
 		a.Body, a.Err = body[:c.opts.MaxBody], ErrBodyTooLong
 	case err != nil:
 		a.Err = deadlineFirst(ctx, fmt.Errorf("the body ends too early: %w", err))
+	}
+}
+
+// repeatable lets the transport repeat a POST too when a kept connection turns out to have been closed without a word: the
+// nonce sees to it that nothing is done twice. A header without values is for the transport alone and is not sent.
+func repeatable(req *http.Request, body []byte) {
+	if req.Method != http.MethodPost {
+		return
+	}
+	req.Header = req.Header.Clone()
+	req.Header["Idempotency-Key"] = []string{}
+	if len(body) > 0 {
+		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
 	}
 }
 
@@ -72,7 +86,6 @@ func (c *Client) httpRequest(ctx context.Context, p *Prepared) (*http.Request, e
 		Body:   http.NoBody,
 	}
 	if len(p.Body) > 0 {
-		// Without GetBody the transport cannot repeat the request by itself.
 		req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(p.Body)), int64(len(p.Body))
 	}
 	return req.WithContext(ctx), nil

@@ -197,6 +197,7 @@ var more = []*runner.Check{
 				if r := s.Race(model.Cancel.On(name), model.Confirm.On(name)); !r[0].Success {
 					return // nobody says which of the two wins
 				}
+				s.Assume(name, spec.Confirmed) // it may have been on the way, and a late read may show it
 				s.Assume(name, spec.Canceled)
 				s.Look(name)
 				s.Do(model.Delete.On(name))
