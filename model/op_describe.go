@@ -90,6 +90,9 @@ func describeStep(w World, c *Call) []Outcome {
 		return append(definite, possible...)
 	}
 	number, size, legal := paging(c)
+	if slices.ContainsFunc(fs, unlisted) {
+		possible = append(possible, Outcome{Rule: spec.Desc009, Refused: &Refusal{Rule: spec.Desc009}})
+	}
 	if odd {
 		possible = append(possible, Outcome{Rule: spec.Desc013, Refused: &Refusal{Rule: spec.Desc013}})
 	}
@@ -299,6 +302,24 @@ func (l *listing) fits(i int) (belongs, *spec.Clause) {
 
 // filterWords are the values that the page lists for keys whose fields a read shows in other words too.
 var filterWords = map[string][]string{"Spec": {"1G and below", "10G", "40G", "100G"}, "ProductType": {"PhysicalConnection", "VirtualPhysicalConnection"}}
+
+// unlisted reports whether a filter asks for a value that the page does not list, or for an access point that there is
+// not. Whether such a value is refused or matches nothing is not said.
+func unlisted(f filter) bool {
+	return slices.ContainsFunc(f.values, func(v string) bool {
+		switch f.key {
+		case "Type":
+			return v != "VPC"
+		case "AccessPointId":
+			return strings.Contains(v, "unknown")
+		case "Status":
+			return Of(spec.State(v)) == 0
+		case "LineOperator":
+			return !slices.Contains(LineOperators, v)
+		}
+		return filterWords[f.key] != nil && !slices.Contains(filterWords[f.key], v)
+	})
+}
 
 // shows is what the last read showed in a field, if that is a value that a filter may have.
 func (c *Conn) shows(field string) string {

@@ -127,8 +127,16 @@ func onConnection(w World, c *Call) []Outcome {
 		}
 		out = append(out, o)
 	}
+	if w.acts(i)&(enabling|ending) != 0 {
+		out = append(out, Outcome{Rule: spec.Enab003, Refused: &underWay, NoteOn: spec.Enab005,
+			Note: c.Op.Name + " is refused while another change is under way"})
+	}
 	return out
 }
+
+// underWay is the refusal of a call that meets a change under way, from the common table and from what clients retry.
+var underWay = Refusal{Rule: spec.Enab003, Rows: []spec.Row{{Status: 409, Code: "OperationConflict"}, {Status: 400, Code: "OperationConflict"},
+	{Status: 409, Code: "TaskConflict"}, {Status: 400, Code: "TaskConflict"}}, Status: spec.Enab003, Code: spec.Enab003}
 
 // moved returns w after a successful call took connection i to other states: what reads showed before may change,
 // apart from what describes the connection (CPC-STATE-017).

@@ -120,6 +120,10 @@ func (w *walk) object(s *shape, m map[string]any) {
 			continue
 		}
 		known++
+		if v == nil && !p.required && p.shape.types&(typeObject|typeArray) == 0 &&
+			p.shape.clause(kindType, w.got).Level == spec.Must {
+			continue // no page says that what is optional may not be null
+		}
 		w.enter(p.name, -1)
 		if nv := w.value(p.shape, v); p.shape.types&typeString != 0 {
 			m[p.name] = nv

@@ -58,9 +58,14 @@ func (w *walk) liftObject(s *shape, doc document, e *element) map[string]any {
 }
 
 // fillSets makes the empty lists that XML has no way to write. A set element that is absent altogether is tolerated
-// when the answer does not itself count any entries.
+// when the answer does not itself count any entries, or none up to this page.
 func (w *walk) fillSets(s *shape, m map[string]any, top bool) {
 	total, _ := m["TotalCount"].(int64)
+	page, _ := m["PageNumber"].(int64)
+	size, _ := m["PageSize"].(int64)
+	if page > 1 && page < 1<<20 && size < 1<<20 {
+		total -= (page - 1) * size
+	}
 	for _, p := range s.lists {
 		if _, ok := m[p.name]; ok {
 			continue
