@@ -186,7 +186,24 @@ func (s *Session) driftExplains(x *Exchange) bool {
 		return false
 	}
 	_, j := s.worlds.Drifting().Observe(&x.Call, &x.Reply)
-	return j.Violated() == nil
+	return j.Violated() == nil && !s.stands(x)
+}
+
+// stands reports whether the connection of a call that was refused is still where it was believed to be: then it had
+// not moved, for none goes back.
+func (s *Session) stands(x *Exchange) bool {
+	conn, ok := s.worlds[0].Conn(strings.TrimPrefix(x.Call.Get("PhysicalConnectionId"), "$"))
+	if !ok || x.Reply.Success || x.Call.Op.Reads || !conn.May.One() {
+		return false
+	}
+	s.run.mu.Lock()
+	late := s.run.late
+	s.run.mu.Unlock()
+	s.pause(min(s.run.cfg.Settle, max(4*late, 300*time.Millisecond)))
+	d := Remover{run: s.run, key: s.run.cfg.Target.key(conn.Account), region: conn.Region, id: conn.ID}
+	state, err := d.status(s.ctx)
+	s.sent += d.sent
+	return err == nil && state != "" && model.Of(state) == conn.May
 }
 
 // drifting lets the session's worlds move on by themselves.
