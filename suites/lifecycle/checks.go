@@ -13,7 +13,7 @@ import (
 )
 
 // Checks lists the family.
-func Checks() []*runner.Check { return slices.Concat(cells(), worn(), lives(), singles, more) }
+func Checks() []*runner.Check { return slices.Concat(cells(), worn(), lives(), singles, more, races) }
 
 var operator = []runner.Capability{runner.HasOperator}
 

@@ -1,6 +1,8 @@
 package parameters
 
 import (
+	"fmt"
+
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
 	"github.com/pconform/pconform/runner"
@@ -38,6 +40,31 @@ var changes = []*runner.Check{
 			s.Look("c1")
 			s.Do(model.Modify.On("c1", arg("Name", "$name"), arg("Description", "half done"), arg("bandwidth", "200")))
 			s.Look("c1")
+		},
+	},
+	{
+		Name: "Modify in Enabled leaves a connection in service", Family: family, Needs: []runner.Capability{runner.HasOperator},
+		Clauses: []*spec.Clause{spec.Mod003, spec.Mod010},
+		Run: func(s *runner.Session) {
+			s.Bring("c1", spec.Enabled)
+			for _, v := range []string{"200", "300", "400"} {
+				s.Do(model.Modify.On("c1", arg("bandwidth", v)))
+				s.Do(model.Modify.On("c1", arg("Name", "$name")))
+				s.Look("c1")
+			}
+		},
+	},
+	{
+		Name: "a connection begins at the access point that was chosen", Family: family, Clauses: []*spec.Clause{spec.Desc015},
+		Run: func(s *runner.Session) {
+			x := s.Do(model.Call{Op: model.AccessPoints, Args: []model.Arg{arg("RegionId", "$region")}})
+			for i, row := range x.Reply.Rows {
+				if name := fmt.Sprintf("c%d", i+1); i < 3 && s.Offers(model.NewConnection(name, arg("AccessPointId", row.ID))) {
+					s.Look(name)
+					s.Do(model.Cancel.On(name))
+					s.Do(model.Delete.On(name))
+				}
+			}
 		},
 	},
 }
