@@ -122,6 +122,9 @@ func (w World) blame(i int) Miss {
 		return Miss{Clause: last.rule, Level: last.rule.Level, Conn: w.conns[i].Name}
 	}
 	c := last.op.effect(last.from)
+	if again := w.conns[i].repeated(); again != nil {
+		c = again
+	}
 	return Miss{Clause: c, Level: c.Level, Conn: w.conns[i].Name}
 }
 

@@ -15,7 +15,7 @@ func atTheGate(x *Exchange) *spec.Clause {
 		return nil
 	}
 	switch code := x.Reply.Code; {
-	case code == "SignatureNonceUsed": // another nonce was taken for this one
+	case strings.Contains(code, "Nonce"): // it does not like this one, or another nonce was taken for this one
 		return spec.Proto011
 	case strings.HasPrefix(code, "InvalidTimeStamp"), code == "IllegalTimestamp":
 		return spec.Proto014

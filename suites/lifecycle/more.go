@@ -34,8 +34,8 @@ func worn() (out []*runner.Check) {
 				for range 4 {
 					s.Do(op.On("c1"))
 				}
+				s.Look("c1")
 			}
-			s.Look("c1")
 			if slices.Contains(refused, model.Cancel) {
 				s.Do(model.Cancel.On("c1"))
 				s.Look("c1")
