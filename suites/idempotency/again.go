@@ -52,12 +52,15 @@ var againChecks = []*runner.Check{
 		Clauses: []*spec.Clause{spec.Idem005, spec.Idem008},
 		Run: func(s *runner.Session) {
 			one, other := s.Name(), s.Name()
-			c := model.Modify.On("c1", arg("Name", one), arg("Description", other), arg("CircuitCode", "code1")).Token(s.Token())
+			c := model.Modify.On("c1", arg("Name", one), arg("Description", other), arg("CircuitCode",
+				"code1")).Token(s.Token())
 			s.Do(model.NewConnection("c1"))
 			s.Do(c)
 			s.Look("c1")
-			for _, changed := range []model.Call{c.With("PeerLocation", "elsewhere"), c.Without("CircuitCode"), c.With("CircuitCode", "CODE1"),
-				c.With("Name", other).With("Description", one), c.With("Name", one+"x"), c.With("CircuitCode", "code1 ")} {
+			for _, changed := range []model.Call{c.With("PeerLocation", "elsewhere"), c.Without("CircuitCode"),
+				c.With("CircuitCode", "CODE1"),
+				c.With("Name", other).With("Description", one), c.With("Name", one+"x"), c.With("CircuitCode",
+					"code1 ")} {
 				s.Do(changed)
 			}
 			s.Do(c)
@@ -65,9 +68,10 @@ var againChecks = []*runner.Check{
 		},
 	},
 	{
-		Name: "a repeated Confirm is answered like the first after the connection moved on", Family: family, Connections: 2,
-		Needs:   []runner.Capability{runner.HasOperator},
-		Clauses: []*spec.Clause{spec.Idem003, spec.State004, spec.State005, spec.State019, spec.Enab004},
+		Name: "a repeated Confirm is answered like the first after the connection moved on", Family: family,
+		Connections: 2,
+		Needs:       []runner.Capability{runner.HasOperator},
+		Clauses:     []*spec.Clause{spec.Idem003, spec.State004, spec.State005, spec.State019, spec.Enab004},
 		Run: func(s *runner.Session) {
 			t, u := s.Token(), s.Token()
 			s.Bring("c1", spec.Allocated)
@@ -96,7 +100,8 @@ var againChecks = []*runner.Check{
 		},
 	},
 	{
-		Name: "a border router is made once with one token", Family: family, Needs: []runner.Capability{runner.HasOperator},
+		Name: "a border router is made once with one token", Family: family,
+		Needs:   []runner.Capability{runner.HasOperator},
 		Clauses: []*spec.Clause{spec.Idem003},
 		Run: func(s *runner.Session) {
 			s.Bring("c1", spec.Enabled)
@@ -127,7 +132,8 @@ var againChecks = []*runner.Check{
 
 // byWay repeats requests in the way in which they were sent first: a token counts there too.
 func byWay(name string, clause *spec.Clause, way runner.Way, needs ...runner.Capability) *runner.Check {
-	return &runner.Check{Name: name, Family: family, Clauses: []*spec.Clause{spec.Idem003, spec.Idem005, spec.Idem020, clause}, Needs: needs, Connections: 2,
+	return &runner.Check{Name: name, Family: family, Clauses: []*spec.Clause{spec.Idem003, spec.Idem005,
+		spec.Idem020, clause}, Needs: needs, Connections: 2,
 		Run: func(s *runner.Session) {
 			way := way
 			way.Format = s.Format

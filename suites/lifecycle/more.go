@@ -14,7 +14,8 @@ import (
 func worn() (out []*runner.Check) {
 	ops := []*model.Operation{model.Cancel, model.Confirm, model.Enable, model.Terminate, model.Delete}
 	for _, state := range spec.States {
-		check := &runner.Check{Name: "refusals in " + string(state) + " do not wear out", Family: family, Clauses: []*spec.Clause{spec.Idem011}}
+		check := &runner.Check{Name: "refusals in " + string(state) + " do not wear out", Family: family,
+			Clauses: []*spec.Clause{spec.Idem011}}
 		if !slices.Contains(fromCalls, state) {
 			check.Needs = operator
 		}
@@ -71,10 +72,14 @@ func lives() (out []*runner.Check) {
 			}
 		}
 		out = append(out,
-			&runner.Check{Name: "a short life " + l.name, Family: family, Needs: l.needs, Connections: 2, Run: life(shortLife),
-				Clauses: []*spec.Clause{l.clause, spec.Desc015, spec.Desc012, spec.Mod010, spec.Err001, spec.Err002, spec.Err007, spec.Del002, spec.Desc018}},
-			&runner.Check{Name: "a long life " + l.name, Family: family, Needs: append([]runner.Capability{runner.HasOperator}, l.needs...), Run: life(longLife),
-				Clauses: []*spec.Clause{l.clause, spec.Conf002, spec.Conf003, spec.Enab003, spec.Enab004, spec.Err004, spec.Err005, spec.Term003, spec.Term004, spec.Del003}})
+			&runner.Check{Name: "a short life " + l.name, Family: family, Needs: l.needs, Connections: 2,
+				Run: life(shortLife),
+				Clauses: []*spec.Clause{l.clause, spec.Desc015, spec.Desc012, spec.Mod010, spec.Err001, spec.Err002,
+					spec.Err007, spec.Del002, spec.Desc018}},
+			&runner.Check{Name: "a long life " + l.name, Family: family,
+				Needs: append([]runner.Capability{runner.HasOperator}, l.needs...), Run: life(longLife),
+				Clauses: []*spec.Clause{l.clause, spec.Conf002, spec.Conf003, spec.Enab003, spec.Enab004,
+					spec.Err004, spec.Err005, spec.Term003, spec.Term004, spec.Del003}})
 	}
 	return out
 }
@@ -158,8 +163,10 @@ var more = []*runner.Check{
 		},
 	},
 	{
-		Name: "the second account is held to the same rules", Family: family, Needs: []runner.Capability{runner.HasOther},
-		Clauses: []*spec.Clause{spec.State001, spec.State005, spec.State010, spec.Err007, spec.Del002, spec.Del004, spec.Err011},
+		Name: "the second account is held to the same rules", Family: family,
+		Needs: []runner.Capability{runner.HasOther},
+		Clauses: []*spec.Clause{spec.State001, spec.State005, spec.State010, spec.Err007, spec.Del002, spec.Del004,
+			spec.Err011},
 		Run: func(s *runner.Session) {
 			s.Do(model.NewConnection("c1").By("other"))
 			s.Do(model.Delete.On("c1").By("other"))

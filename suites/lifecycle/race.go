@@ -12,7 +12,8 @@ import (
 // races send calls at the same moment. What they did is not followed by the model, so each looks for itself.
 var races = []*runner.Check{
 	{
-		Name: "of simultaneous Deletes at most one is carried out", Family: family, Bare: true, Clauses: []*spec.Clause{spec.Del009},
+		Name: "of simultaneous Deletes at most one is carried out", Family: family, Bare: true,
+		Clauses: []*spec.Clause{spec.Del009},
 		Run: func(s *runner.Session) {
 			s.Do(model.NewConnection("c1"))
 			s.Do(model.Cancel.On("c1"))
@@ -27,9 +28,11 @@ var races = []*runner.Check{
 		},
 	},
 	{
-		Name: "simultaneous Modifies of two attributes change both", Family: family, Bare: true, Clauses: []*spec.Clause{spec.Mod010},
+		Name: "simultaneous Modifies of two attributes change both", Family: family, Bare: true,
+		Clauses: []*spec.Clause{spec.Mod010},
 		Run: func(s *runner.Session) {
-			name, text := model.Arg{Name: "Name", Value: s.Name()}, model.Arg{Name: "Description", Value: "changed at the same time"}
+			name, text := model.Arg{Name: "Name", Value: s.Name()}, model.Arg{Name: "Description",
+				Value: "changed at the same time"}
 			s.Do(model.NewConnection("c1"))
 			s.Look("c1")
 			for _, r := range s.Race(model.Modify.On("c1", name), model.Modify.On("c1", text)) {
@@ -48,7 +51,8 @@ var races = []*runner.Check{
 				}
 				s.Wait(200 * time.Millisecond)
 			}
-			s.Want(spec.Mod010, false, fmt.Sprintf("Name %q and Description %q", name.Value, text.Value), fmt.Sprintf("%q", shown))
+			s.Want(spec.Mod010, false, fmt.Sprintf("Name %q and Description %q", name.Value, text.Value),
+				fmt.Sprintf("%q", shown))
 		},
 	},
 }

@@ -8,7 +8,8 @@ import (
 
 var more = []*runner.Check{
 	{
-		Name: "the filter by Status follows the connection", Family: family, Connections: 2, Needs: []runner.Capability{runner.HasOperator},
+		Name: "the filter by Status follows the connection", Family: family, Connections: 2,
+		Needs:   []runner.Capability{runner.HasOperator},
 		Clauses: []*spec.Clause{spec.Desc009, spec.Desc011, spec.Desc012},
 		Run: func(s *runner.Session) {
 			s.Do(model.NewConnection("c1"))
@@ -22,7 +23,8 @@ var more = []*runner.Check{
 				}
 				s.Do(list(own, f))
 			}
-			for _, state := range []spec.State{spec.Approved, spec.Allocating, spec.Allocated, spec.Confirmed, spec.Enabled, spec.Terminated} {
+			for _, state := range []spec.State{spec.Approved, spec.Allocating, spec.Allocated, spec.Confirmed,
+				spec.Enabled, spec.Terminated} {
 				s.Take("c1", state)
 				at(state)
 				at(was)
@@ -48,8 +50,10 @@ var more = []*runner.Check{
 			s.Do(model.Modify.On("c1", arg("bandwidth", "200")))
 			s.Look("c1", "c2")
 			own, ap := []string{"PhysicalConnectionId", "$c1", "$c2"}, []string{"AccessPointId", "$accessPoint"}
-			for _, filters := range [][][]string{{{"Name", name}}, {{"Name", old}}, {own, {"Name", name}}, {own, ap}, {{"Name", name, s.Named("c2")}},
-				{own, {"Status", string(spec.Initial)}, {"Name", name}}, {own, ap, {"Name", old}}, {own, {"Status", string(spec.Enabled)}, ap}, {}} {
+			for _, filters := range [][][]string{{{"Name", name}}, {{"Name", old}}, {own, {"Name", name}}, {own, ap},
+				{{"Name", name, s.Named("c2")}},
+				{own, {"Status", string(spec.Initial)}, {"Name", name}}, {own, ap, {"Name", old}}, {own, {"Status",
+					string(spec.Enabled)}, ap}, {}} {
 				s.Do(list(filters...))
 			}
 		},
@@ -60,14 +64,17 @@ var more = []*runner.Check{
 			s.Do(model.NewConnection("c1"))
 			s.Look("c1")
 			name, here := []string{"Name", s.Named("c1")}, []string{"Status", string(spec.Initial)}
-			for _, filters := range [][][]string{{{"AccessPointId", "ap-unknown-zz"}, here, name}, {here, {"AccessPointId", "ap-unknown-zz"}, name},
-				{here, name, {"LineOperator", "CU"}}, {name, {"LineOperator", "CU"}, here}, {{"LineOperator", "CT"}, name, {"Status", string(spec.Enabled)}}} {
+			for _, filters := range [][][]string{{{"AccessPointId", "ap-unknown-zz"}, here, name}, {here,
+				{"AccessPointId", "ap-unknown-zz"}, name},
+				{here, name, {"LineOperator", "CU"}}, {name, {"LineOperator", "CU"}, here}, {{"LineOperator", "CT"},
+					name, {"Status", string(spec.Enabled)}}} {
 				s.Do(list(filters...))
 			}
 		},
 	},
 	{
-		Name: "pages are cut out of what matches", Family: family, Connections: 3, Clauses: []*spec.Clause{spec.Desc002, spec.Desc004, spec.Desc005, spec.Desc012},
+		Name: "pages are cut out of what matches", Family: family, Connections: 3,
+		Clauses: []*spec.Clause{spec.Desc002, spec.Desc004, spec.Desc005, spec.Desc012},
 		Run: func(s *runner.Session) {
 			three(s)
 			s.Do(model.Modify.On("c2", arg("bandwidth", "200")))
@@ -76,7 +83,8 @@ var more = []*runner.Check{
 			own := []string{"PhysicalConnectionId", "$c1", "$c2", "$c3"}
 			for _, page := range []string{"1", "2", "3"} {
 				s.Do(list(own).With("PageSize", "1").With("PageNumber", page))
-				s.Do(list(own, []string{"Status", string(spec.Initial)}).With("PageSize", "1").With("PageNumber", page))
+				s.Do(list(own, []string{"Status", string(spec.Initial)}).With("PageSize", "1").With("PageNumber",
+					page))
 			}
 			for _, size := range []string{"11", "20", "49"} {
 				s.Do(list(own).With("PageSize", size))
@@ -84,7 +92,8 @@ var more = []*runner.Check{
 		},
 	},
 	{
-		Name: "another account's connections are not counted", Family: family, Connections: 2, Needs: []runner.Capability{runner.HasOther},
+		Name: "another account's connections are not counted", Family: family, Connections: 2,
+		Needs:   []runner.Capability{runner.HasOther},
 		Clauses: []*spec.Clause{spec.Desc005},
 		Run: func(s *runner.Session) {
 			s.Do(model.NewConnection("c1").By("other"))

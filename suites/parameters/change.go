@@ -11,13 +11,17 @@ import (
 // changes hold Modify to what it is told and to nothing else.
 var changes = []*runner.Check{
 	{
-		Name: "Modify changes what it names and nothing else", Family: family, Clauses: []*spec.Clause{spec.Mod010, spec.Mod003, spec.Desc015},
+		Name: "Modify changes what it names and nothing else", Family: family, Clauses: []*spec.Clause{spec.Mod010,
+			spec.Mod003, spec.Desc015},
 		Run: func(s *runner.Session) {
-			s.Do(model.NewConnection("c1", arg("bandwidth", "100"), arg("PortType", "1000Base-T"), arg("PeerLocation", "Number 10"),
+			s.Do(model.NewConnection("c1", arg("bandwidth", "100"), arg("PortType", "1000Base-T"),
+				arg("PeerLocation", "Number 10"),
 				arg("Description", "as it was"), arg("CircuitCode", "code1")))
 			s.Look("c1")
-			for _, change := range [][]model.Arg{{arg("Description", "changed")}, {arg("Name", "$name")}, {arg("Name", "$name"), arg("Description", "both")},
-				{arg("CircuitCode", "code2")}, {arg("PeerLocation", "Number 11")}, {arg("LineOperator", "CU")}, {arg("bandwidth", "200")},
+			for _, change := range [][]model.Arg{{arg("Description", "changed")}, {arg("Name", "$name")},
+				{arg("Name", "$name"), arg("Description", "both")},
+				{arg("CircuitCode", "code2")}, {arg("PeerLocation", "Number 11")}, {arg("LineOperator", "CU")},
+				{arg("bandwidth", "200")},
 				{arg("PortType", "1000Base-LX")}, {arg("Description", "the last"), arg("bandwidth", "300")}} {
 				s.Do(model.Modify.On("c1", change...))
 				s.Look("c1")
@@ -31,19 +35,22 @@ var changes = []*runner.Check{
 			s.Do(model.NewConnection("c1"))
 			s.Look("c1")
 			for _, bad := range []model.Arg{arg("bandwidth", "1"), arg("Name", "N"), arg("Description", "D")} {
-				c := model.Modify.On("c1", arg("CircuitCode", "code3"), arg("Name", "$name"), arg("Description", "half done")).With(bad.Name, bad.Value)
+				c := model.Modify.On("c1", arg("CircuitCode", "code3"), arg("Name", "$name"), arg("Description",
+					"half done")).With(bad.Name, bad.Value)
 				if !s.Do(c).Reply.Success {
 					s.Look("c1")
 				}
 			}
 			s.Do(model.Cancel.On("c1"))
 			s.Look("c1")
-			s.Do(model.Modify.On("c1", arg("Name", "$name"), arg("Description", "half done"), arg("bandwidth", "200")))
+			s.Do(model.Modify.On("c1", arg("Name", "$name"), arg("Description", "half done"), arg("bandwidth",
+				"200")))
 			s.Look("c1")
 		},
 	},
 	{
-		Name: "Modify in Enabled leaves a connection in service", Family: family, Needs: []runner.Capability{runner.HasOperator},
+		Name: "Modify in Enabled leaves a connection in service", Family: family,
+		Needs:   []runner.Capability{runner.HasOperator},
 		Clauses: []*spec.Clause{spec.Mod003, spec.Mod010},
 		Run: func(s *runner.Session) {
 			s.Bring("c1", spec.Enabled)
@@ -55,11 +62,13 @@ var changes = []*runner.Check{
 		},
 	},
 	{
-		Name: "a connection begins at the access point that was chosen", Family: family, Clauses: []*spec.Clause{spec.Desc015},
+		Name: "a connection begins at the access point that was chosen", Family: family,
+		Clauses: []*spec.Clause{spec.Desc015},
 		Run: func(s *runner.Session) {
 			x := s.Do(model.Call{Op: model.AccessPoints, Args: []model.Arg{arg("RegionId", "$region")}})
 			for i, row := range x.Reply.Rows {
-				if name := fmt.Sprintf("c%d", i+1); i < 3 && s.Offers(model.NewConnection(name, arg("AccessPointId", row.ID))) {
+				if name := fmt.Sprintf("c%d", i+1); i < 3 && s.Offers(model.NewConnection(name, arg("AccessPointId",
+					row.ID))) {
 					s.Look(name)
 					s.Do(model.Cancel.On(name))
 					s.Do(model.Delete.On(name))

@@ -31,7 +31,8 @@ func everywhere() (out []*runner.Check) {
 			always(wire.Deviation{Secret: wire.SecretWrong}), nil},
 		{"a wrong V3 signature is refused by every operation", &model.Refusal{Rule: spec.SigV3x003, Soft: true}, v3,
 			always(wire.Deviation{Secret: wire.SecretWrong}), []runner.Capability{runner.HasV3}},
-		{"a Timestamp of 40 minutes ago is refused by every operation", &model.Refusal{Rule: spec.Proto015}, runner.Way{},
+		{"a Timestamp of 40 minutes ago is refused by every operation", &model.Refusal{Rule: spec.Proto015},
+			runner.Way{},
 			always(wire.Deviation{Age: 40 * minute}), nil},
 		{"another Version is refused by every operation", &model.Refusal{Rule: spec.Proto001}, runner.Way{},
 			always(set("Version", "1999-01-01")), nil},
@@ -39,15 +40,19 @@ func everywhere() (out []*runner.Check) {
 			func(op *model.Operation) wire.Deviation { return set("Action", strings.ToLower(op.Action)) }, nil},
 	} {
 		out = append(out,
-			&runner.Check{Name: sp.name, Family: family, Clauses: []*spec.Clause{sp.refused.Rule}, Needs: sp.needs, Connections: 2, Run: sp.early},
+			&runner.Check{Name: sp.name, Family: family, Clauses: []*spec.Clause{sp.refused.Rule}, Needs: sp.needs,
+				Connections: 2, Run: sp.early},
 			&runner.Check{Name: sp.name + " in service", Family: family, Clauses: []*spec.Clause{sp.refused.Rule},
 				Needs: append([]runner.Capability{runner.HasOperator}, sp.needs...), Run: sp.late})
 	}
-	for _, op := range []*model.Operation{model.Create, model.ListVBRs, model.AccessPoints, model.Cancel, model.Delete} {
-		out = append(out, &runner.Check{Name: "a repeated SignatureNonce is refused by " + op.Name, Family: family, Connections: 3,
-			Clauses: []*spec.Clause{spec.Proto012}, Run: func(s *runner.Session) { nonceTwice(s, op) }})
+	for _, op := range []*model.Operation{model.Create, model.ListVBRs, model.AccessPoints, model.Cancel,
+		model.Delete} {
+		out = append(out, &runner.Check{Name: "a repeated SignatureNonce is refused by " + op.Name, Family: family,
+			Connections: 3,
+			Clauses:     []*spec.Clause{spec.Proto012}, Run: func(s *runner.Session) { nonceTwice(s, op) }})
 	}
-	return append(out, &runner.Check{Name: "of simultaneous requests with one SignatureNonce at most one passes", Family: family, Reads: true,
+	return append(out, &runner.Check{Name: "of simultaneous requests with one SignatureNonce at most one passes",
+		Family: family, Reads: true,
 		Clauses: []*spec.Clause{spec.Proto012}, Run: nonceAtOnce})
 }
 
@@ -62,8 +67,10 @@ func (sp spoiled) early(s *runner.Session) {
 	region := []model.Arg{arg("RegionId", "$region")}
 	s.Do(model.NewConnection("c1"))
 	s.Look("c1")
-	for _, c := range []model.Call{{Op: model.Regions}, {Op: model.AccessPoints, Args: region}, {Op: model.ServiceStatus, Args: region},
-		model.Look("c1"), model.ListVBRs.On("c1"), model.Modify.On("c1", arg("Name", "$name")), model.NewConnection("c2")} {
+	for _, c := range []model.Call{{Op: model.Regions}, {Op: model.AccessPoints, Args: region},
+		{Op: model.ServiceStatus, Args: region},
+		model.Look("c1"), model.ListVBRs.On("c1"), model.Modify.On("c1", arg("Name", "$name")),
+		model.NewConnection("c2")} {
 		sp.fire(s, c)
 	}
 	s.Do(model.Cancel.On("c1"))
@@ -110,11 +117,13 @@ func nonceTwice(s *runner.Session, op *model.Operation) {
 func nonceAtOnce(s *runner.Session) {
 	for range 3 {
 		passed := 0
-		for _, r := range s.Burst(4, model.Call{Op: model.Regions}, runner.Deviating(wire.Deviation{Nonce: s.Token() + "-nonce"})) {
+		for _, r := range s.Burst(4, model.Call{Op: model.Regions},
+			runner.Deviating(wire.Deviation{Nonce: s.Token() + "-nonce"})) {
 			if r.Success {
 				passed++
 			}
 		}
-		s.Want(spec.Proto012, passed <= 1, "at most one of four simultaneous requests with one nonce passes", strconv.Itoa(passed))
+		s.Want(spec.Proto012, passed <= 1, "at most one of four simultaneous requests with one nonce passes",
+			strconv.Itoa(passed))
 	}
 }
