@@ -226,10 +226,10 @@ func unescape(text string, places *[]int) (flat string, changed bool) {
 }
 
 // escaped tells cheaply whether there is anything to undo.
-func escaped(text string) bool {
+func escaped[T string | []byte](text T) bool {
 	for i := range len(text) {
 		if c := text[i]; c == '%' || c == '\\' || c == '&' || c < ' ' || c == 0x7f || c >= 0xc2 {
-			if _, size := escape(text[i:]); size > 0 {
+			if _, size := escape(string(text[i:min(len(text), i+64)])); size > 0 {
 				return true
 			}
 		}

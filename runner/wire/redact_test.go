@@ -61,3 +61,38 @@ func FuzzRedact(f *testing.F) {
 		r.Redact(before + after)
 	})
 }
+
+// TestForgetFindsTheSignature echoes a signature in every way that a server may, and expects none to get through.
+func TestForgetFindsTheSignature(t *testing.T) {
+	const signature = "OLeaidS1JvxuMvnyHOwuJ+uX5qY="
+	quoted, _ := json.Marshal(signature)
+	echoes := map[string]string{"as it is": signature, "percent": url.QueryEscape(signature), "XML": html.EscapeString(signature),
+		"JSON": string(quoted), "hexadecimal": hex.EncodeToString([]byte(signature)), "cut off": signature[:12],
+		"HEXADECIMAL": strings.ToUpper(hex.EncodeToString([]byte(signature)))}
+	for shift := range 3 {
+		text := []byte(strings.Repeat("x", shift) + signature + "yz")
+		echoes["base64 at "+string(rune('0'+shift))] = base64.StdEncoding.EncodeToString(text)
+		echoes["base64 of URLs at "+string(rune('0'+shift))] = base64.URLEncoding.EncodeToString(text)
+	}
+	for name, text := range echoes {
+		for _, place := range []string{"body", "value", "name"} {
+			a := &Answer{prepared: &Prepared{signature: signature}, Header: map[string][]string{"X-A": {"b"}}}
+			switch place {
+			case "body":
+				a.Body = []byte("before " + text)
+			case "value":
+				a.Header["X-Echo"] = []string{text}
+			default:
+				a.Header[text] = []string{"c"}
+			}
+			a.forget(new(Redactor))
+			left := string(a.Body)
+			for n, values := range a.Header {
+				left += " " + n + " " + strings.Join(values, " ")
+			}
+			if !strings.Contains(left, Redacted) || strings.Contains(left, text) {
+				t.Errorf("%s in the %s: %s", name, place, left)
+			}
+		}
+	}
+}
