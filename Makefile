@@ -1,5 +1,6 @@
 # pconform: conformance tests and fuzzing for the physical-connection API.
 GO      ?= go
+SEED    ?= 1
 LINT    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 .PHONY: help build conformance test prove zoo kill proofs bench golden lint decoders clean
@@ -13,16 +14,26 @@ build: ## build bin/pconform
 conformance: build ## judge the embedded reference implementation with every check
 	@./bin/pconform run
 
-test: ## everything that has to pass before a change lands
+test: build ## everything that has to pass before a change lands
 	$(GO) vet ./...
 	$(GO) test -race -short ./...
 	cd fixtures/sdkclients && $(GO) vet ./... && $(GO) test ./...
+	@mkdir -p bin/proof
+	./bin/pconform prove --out bin/proof >bin/proof/matrix.txt || { head -60 bin/proof/matrix.txt; exit 1; }
+	@tail -n 2 bin/proof/matrix.txt
 
 prove: build ## run the suite against every mutant and variant of the reference implementation
 	@./bin/pconform prove
 
 zoo: build ## run it against every computed mutant of the state table; takes minutes
+	@./bin/pconform prove --zoo --depth 1
 	@./bin/pconform prove --zoo --depth 2
+
+sample: build ## the same against some of them, drawn by SEED
+	@./bin/pconform prove --zoo --depth 1 --sample 150 --seed $(SEED) --out bin/proof >bin/proof/zoo.txt || { head -60 bin/proof/zoo.txt; exit 1; }
+	@tail -n 2 bin/proof/zoo.txt
+	@./bin/pconform prove --zoo --depth 2 --sample 150 --seed $(SEED) --out bin/proof >bin/proof/zoo.txt || { head -60 bin/proof/zoo.txt; exit 1; }
+	@tail -n 2 bin/proof/zoo.txt
 
 kill: ## kill 200 runs at random moments and sweep up after each
 	PCONFORM_KILLS=200 $(GO) test ./runner/cmd/pconform -run 'TestKilled' -v -timeout 60m

@@ -3,6 +3,7 @@ package runner
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,6 +27,9 @@ func (r *Run) preflight(ctx context.Context) error {
 	if a.Err != nil {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
+		}
+		if errors.Is(a.Err, context.DeadlineExceeded) {
+			a.Err = fmt.Errorf("it accepts connections, and gives no answer within %s", r.quick())
 		}
 		return &unreachable{a.Err}
 	}

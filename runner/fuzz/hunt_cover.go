@@ -25,8 +25,6 @@ func newCover() *cover {
 	return &cover{map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}}
 }
 
-func (c *cover) size() int { return len(c.states) + len(c.transitions) + len(c.cells) + len(c.answers) }
-
 // learn notes a feature and reports whether it is new.
 func learnFeature(m map[string]bool, feature string) bool {
 	if m[feature] || len(m) >= maxFeatures {

@@ -150,7 +150,9 @@ func (a *Answer) echoes(signature string) bool {
 	if len(signature) < 20 {
 		return false
 	}
-	may := func(text string) bool { return len(text) > 30 || escaped(text) || strings.Contains(text, signature[:shortest]) }
+	may := func(text string) bool {
+		return len(text) > 30 || escaped(text) || strings.Contains(text, signature[:shortest])
+	}
 	for name, values := range a.Header {
 		if may(name) || slices.ContainsFunc(values, may) {
 			return true

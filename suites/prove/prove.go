@@ -42,6 +42,13 @@ const (
 	trialTimeout  = 60 * time.Second
 )
 
+// How many checks run at once, and so how many connections there may be: few, as on a live target, but for targets that
+// the suite has to wait for all the time.
+const (
+	usualParallel   = 4
+	patientParallel = 24
+)
+
 // zooFamilies are the checks that the zoo is held against: it has faults of the life cycle only.
 var zooFamilies = []string{"lifecycle", "sequences"}
 
@@ -67,6 +74,8 @@ type subject struct {
 	settle time.Duration
 	number int
 	target opener
+
+	parallel int // checks at once, and connections
 }
 
 // prover is one proof.
@@ -108,7 +117,7 @@ func Prove(ctx context.Context, o Options) (*Matrix, error) {
 	if n < 0 {
 		n = len(list)
 	}
-	m.Trials = append(p.all(ctx, list[:n], max(1, o.Parallel/6)), p.all(ctx, list[n:], o.Parallel)...)
+	m.Trials = append(p.all(ctx, list[:n], max(1, o.Parallel/3)), p.all(ctx, list[n:], o.Parallel)...)
 	if o.Idle && !o.Zoo {
 		p.idle(ctx, m, list)
 	}
@@ -121,17 +130,22 @@ func (p *prover) subjects(m *Matrix) (out []subject) {
 	if !p.o.Zoo {
 		for _, seed := range p.o.Seeds {
 			out = append(out, subject{kind: Reference, name: "reference", what: "The reference implementation.", seed: seed,
-				settle: variantSettle, target: inProcess(referenceHandler)})
+				settle: variantSettle, parallel: usualParallel, target: inProcess(referenceHandler)})
 			for _, v := range sample(variants.All(), p.o.Sample/4, seed) {
-				out = append(out, subject{kind: Variant, name: v.Name, what: v.What, clause: v.Clause, warns: v.Warns, seed: seed,
-					settle: max(variantSettle, v.Settle), target: openerOf(v)})
+				x := subject{kind: Variant, name: v.Name, what: v.What, clause: v.Clause, warns: v.Warns, seed: seed,
+					settle: max(variantSettle, v.Settle), parallel: usualParallel, target: openerOf(v)}
+				if v.Settle > 0 {
+					x.parallel = patientParallel
+				}
+				out = append(out, x)
 			}
 		}
 	}
 	for _, x := range p.faults(m) {
 		out = append(out, subject{kind: Mutant, name: x.Name, class: x.Class, what: x.What, clause: x.Clause,
-			seed: p.o.Seeds[0], settle: p.o.Settle, target: inProcess(x.New)})
+			seed: p.o.Seeds[0], settle: p.o.Settle, parallel: usualParallel, target: inProcess(x.New)})
 	}
+	slices.SortStableFunc(out, func(a, b subject) int { return b.parallel - a.parallel }) // what waits longest begins first
 	out = slices.DeleteFunc(out, func(s subject) bool { return !p.wanted(s.name) })
 	for i := range out {
 		out[i].number = i

@@ -263,7 +263,8 @@ func (p *prover) config(s *subject, target *opened) runner.Config {
 			Other:    wire.Credential{ID: "testid2", Secret: "testsecret2"},
 			Disabled: wire.Credential{ID: "testdisabled", Secret: "testdisabledsecret"},
 			Unopened: wire.Credential{ID: "testclosed", Secret: "testclosedsecret"}},
-		Operator: target.operator, Settle: s.settle, Seed: s.seed, Parallel: 4, Timeout: s.timeout(), Depth: p.o.Depth,
+		Operator: target.operator, Settle: s.settle, Seed: s.seed, Timeout: s.timeout(), Depth: p.o.Depth,
+		Parallel: s.parallel, Budget: runner.Budget{ConnectionsAtOnce: s.parallel},
 	}
 }
 

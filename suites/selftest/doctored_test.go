@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -49,8 +50,12 @@ func status(code int) func(*httptest.ResponseRecorder) {
 	return func(w *httptest.ResponseRecorder) { w.Code = code }
 }
 
+// body replaces all of it. Each answer gets a RequestId of its own, however often the judge asks.
 func body(code int, text string) func(*httptest.ResponseRecorder) {
-	return func(w *httptest.ResponseRecorder) { w.Code, w.Body = code, bytes.NewBufferString(text) }
+	return func(w *httptest.ResponseRecorder) {
+		own := strings.ReplaceAll(text, anyID, fmt.Sprintf("%08X%s", rand.Uint32(), anyID[8:]))
+		w.Code, w.Body = code, bytes.NewBufferString(own)
+	}
 }
 
 var (
@@ -71,12 +76,14 @@ const (
 	listing   = spec.DescribePhysicalConnections
 )
 
-const granted = `{"RequestId":"0ED8D006-F706-4D23-88ED-E11ED28DCAC0"}`
+const anyID = "0ED8D006-F706-4D23-88ED-E11ED28DCAC0"
+
+const granted = `{"RequestId":"` + anyID + `"}`
 
 var histories = []doctored{
 	{name: "an illegal call is accepted", plan: refused, action: canceling, n: 1, alter: body(200, granted), clause: spec.State007},
 	{name: "a legal call is refused", plan: cancelled, action: canceling, n: 1, clause: spec.State001,
-		alter: body(400, `{"Code":"Forbidden.NotAllowedInState","Message":"no","RequestId":"0ED8D006-F706-4D23-88ED-E11ED28DCAC0","HostId":"in-process"}`)},
+		alter: body(400, `{"Code":"Forbidden.NotAllowedInState","Message":"no","RequestId":"`+anyID+`","HostId":"in-process"}`)},
 	{name: "success without effect", plan: cancelled, action: listing, n: 1, alter: text(`"Canceled"`, `"Initial"`), clause: spec.State005},
 	{name: "a refusal with effect", plan: refused, action: listing, n: 3, alter: text(`"Status": ?"Enabled"`, `"Status":"Canceled"`), clause: spec.State007},
 	{name: "a state that is misspelt", plan: cancelled, action: listing, n: 1, alter: text(`"Canceled"`, `"Cancelled"`), clause: spec.State006},
@@ -84,7 +91,7 @@ var histories = []doctored{
 	{name: "an update that is lost", plan: modified, action: listing, n: 1, alter: text(`"Name": ?"pcf-[^"]*"`, `"Name":"as it was"`), clause: spec.Mod010},
 	{name: "a deleted row that is listed", plan: deleted, action: deleting, n: 1, alter: func(*httptest.ResponseRecorder) {}, clause: spec.Del002},
 	{name: "a row that is not listed", plan: born, action: listing, n: 1, clause: spec.Create003,
-		alter: body(200, `{"PageNumber":1,"PageSize":50,"TotalCount":0,"PhysicalConnectionSet":{"PhysicalConnectionType":[]},"RequestId":"0ED8D006-F706-4D23-88ED-E11ED28DCAC0"}`)},
+		alter: body(200, `{"PageNumber":1,"PageSize":50,"TotalCount":0,"PhysicalConnectionSet":{"PhysicalConnectionType":[]},"RequestId":"`+anyID+`"}`)},
 	{name: "a total that is wrong", plan: born, action: listing, n: 1, alter: text(`"TotalCount": ?1`, `"TotalCount":2`), clause: spec.Desc005},
 	{name: "the wrong code", plan: refused, action: canceling, n: 1, alter: text(`Forbidden.NotAllowedInState`, `Forbidden.Nope`), clause: spec.Err005},
 	{name: "the wrong status", plan: refused, action: canceling, n: 1, alter: status(403), clause: spec.Err004},

@@ -46,16 +46,12 @@ func complain(t *testing.T, what string, trials []*prove.Trial) {
 }
 
 // TestEveryFaultIsFound runs the suite against every mutant, the reference and every variant: each mutant falls by a
-// check that cites the clause it breaks, and nobody is accused wrongly. With -short it takes a sample.
+// check that cites the clause it breaks, and nobody is accused wrongly. With -short it is left to make prove.
 func TestEveryFaultIsFound(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes minutes")
 	}
-	o := prove.Options{}
-	if testing.Short() {
-		o.Sample = 60
-	}
-	m := proved(t, o)
+	m := proved(t, prove.Options{})
 	complain(t, "nothing noticed", m.Survivors())
 	complain(t, "no check that cites the clause noticed", m.Uncited())
 	complain(t, "wrongly accused", m.FalseAlarms())

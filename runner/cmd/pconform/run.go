@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -74,6 +76,19 @@ func judge(c *cobra.Command, s *settings, sel *selection, o *runOptions) error {
 	}
 	defer s.stop()
 	cfg.Observe, cfg.Depth = o.observe, o.depth
+	began := time.Now().UTC()
+	input := func(summary *runner.Summary) reports.Input {
+		return reports.Input{Config: cfg, Summary: summary, Checks: checks, All: catalogue.All(), Version: version, Embedded: s.embedded,
+			Profile: s.profile.Digest(), Operator: s.operator, KnownFailing: s.profile.KnownFailing, KnownFlaky: s.profile.KnownFlaky}
+	}
+	if !o.dryRun {
+		if err := s.dial(c.Context(), cfg.Target.Endpoint); err != nil {
+			if err := s.fresh(); err != nil {
+				return err
+			}
+			return s.conclude(c, o, input(unjudged(began, err)))
+		}
+	}
 	_, _ = fmt.Fprintf(c.ErrOrStderr(), "pconform %s: %s against %s, seed %d\n", version, plural(len(checks), "check"), where(s, &cfg), s.seed)
 	if !s.embedded || o.dryRun {
 		if err := s.plan(c, cfg, checks); err != nil || o.dryRun {
@@ -93,18 +108,43 @@ func judge(c *cobra.Command, s *settings, sel *selection, o *runOptions) error {
 		return err
 	}
 	defer func() { _ = cfg.Ledger.Close() }()
-	began := time.Now().UTC()
 	summary, err := runner.RunAll(c.Context(), cfg, checks)
 	if err != nil {
 		var f *failure
 		if errors.As(explain(err), &f) && f.code == exitUsage {
 			return f
 		}
-		// Nothing was judged, and the report says so: whoever collects it finds the same files as ever.
-		summary = &runner.Summary{Began: began, Ended: time.Now().UTC(), Stopped: err}
+		summary = unjudged(began, err)
 	}
-	return s.conclude(c, o, reports.Input{Config: cfg, Summary: summary, Checks: checks, All: catalogue.All(), Version: version, Embedded: s.embedded,
-		Profile: s.profile.Digest(), Operator: s.operator, KnownFailing: s.profile.KnownFailing, KnownFlaky: s.profile.KnownFlaky})
+	return s.conclude(c, o, input(summary))
+}
+
+// unjudged is the summary of a run that could not begin. Nothing was judged, and the report says so: whoever collects it
+// finds the same files as ever.
+func unjudged(began time.Time, err error) *runner.Summary {
+	return &runner.Summary{Began: began, Ended: time.Now().UTC(), Stopped: err}
+}
+
+// dialTimeout is how long a target may take to accept a connection.
+const dialTimeout = 2500 * time.Millisecond
+
+// dial finds out, before anything else is said, whether somebody listens at the target. It sends nothing. Behind a proxy
+// nobody can tell.
+func (s *settings) dial(ctx context.Context, endpoint string) error {
+	u, err := url.Parse(endpoint)
+	if err != nil || s.embedded || s.profile.Proxy != "" {
+		return nil // an endpoint that is no URL was refused before
+	}
+	address := u.Host
+	if u.Port() == "" {
+		address = net.JoinHostPort(u.Hostname(), u.Scheme) // the names of the schemes are those of their ports
+	}
+	dialer := net.Dialer{Timeout: dialTimeout}
+	conn, err := dialer.DialContext(ctx, "tcp", address)
+	if err != nil {
+		return fmt.Errorf("%w: %w", runner.ErrUnreachable, err)
+	}
+	return conn.Close()
 }
 
 // fresh makes the output folder and removes what an earlier run left in it, so that nothing old passes for new.
@@ -160,10 +200,13 @@ func (s *settings) conclude(c *cobra.Command, o *runOptions, in reports.Input) e
 	if err != nil {
 		return &failure{exitDefect, err}
 	}
+	if stop := in.Summary.Stopped; len(in.Summary.Results) == 0 && stop != nil && !interrupted(stop) {
+		return noVerdict(stop) // one line says all that there is to say
+	}
 	if err := reports.Console(c.OutOrStdout(), doc, reports.Options{Color: colored(o.color, c.OutOrStdout()), Verbose: o.verbose, Out: s.out}); err != nil {
 		return &failure{exitDefect, err}
 	}
-	if errors.Is(in.Summary.Stopped, errInterrupted) || errors.Is(in.Summary.Stopped, context.Canceled) {
+	if interrupted(in.Summary.Stopped) {
 		return &failure{exitInterrupted, nil}
 	}
 	if o.writeKnown != "" {
@@ -188,6 +231,10 @@ func (s *settings) conclude(c *cobra.Command, o *runOptions, in reports.Input) e
 		return noVerdict(stop)
 	}
 	return &failure{code, nil}
+}
+
+func interrupted(err error) bool {
+	return errors.Is(err, errInterrupted) || errors.Is(err, context.Canceled)
 }
 
 // colored follows NO_COLOR and CLICOLOR_FORCE, and otherwise whether a person looks at a terminal.
