@@ -82,6 +82,7 @@ type Result struct {
 	Attempts     int  // more than one if trouble on the way made it start again
 	Known        string
 	moved        bool // a connection may have moved by itself meanwhile
+	chance       bool // a success was put down to the state having ended at just that moment
 }
 
 // Finding is a broken clause with its evidence.

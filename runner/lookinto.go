@@ -21,7 +21,8 @@ func (t *tour) lookInto(w *walker, bad *trouble) {
 	}
 	t.mu.Unlock()
 	culprit, ok := t.culprit(w, bad)
-	if !ok || !t.looked && bad.verdict == Inconclusive {
+	chance := bad.res.chance // a success where the state may just have ended: its own plan is asked often enough to tell
+	if !ok || !t.looked && bad.verdict == Inconclusive && !chance {
 		return
 	}
 	if bad.verdict == Inconclusive && bad.step.Kind == model.TourCreate { // a quota, most of all: others are at it too
@@ -32,7 +33,7 @@ func (t *tour) lookInto(w *walker, bad *trouble) {
 		return
 	}
 	own := t.direct(culprit)
-	if own.Verdict != Pass && own.Verdict != Warn || bad.verdict == Inconclusive || !bad.called || t.run.drift.Load() {
+	if own.Verdict != Pass && own.Verdict != Warn || bad.verdict == Inconclusive && !chance || !bad.called || t.run.drift.Load() {
 		return
 	}
 	if bad.verdict == Fail {
@@ -42,7 +43,7 @@ func (t *tour) lookInto(w *walker, bad *trouble) {
 			return
 		}
 	}
-	if t.shorter(bad.way, w.looked, culprit) {
+	if t.shorter(bad.way, w.looked, culprit) || chance {
 		return
 	}
 	if w.looked {

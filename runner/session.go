@@ -376,6 +376,7 @@ func (s *Session) settleJudgement(x *Exchange, next model.Worlds, j *model.Judge
 	}
 	s.identity(x, j, &misses)
 	if v := j.Violated(); v != nil && v.Racy && s.run.once(s.check, s.Format) {
+		s.result.chance = true
 		s.stop(Inconclusive, "the state may have ended at just that moment, so it has to be seen again")
 	}
 	s.report(misses, x)

@@ -46,6 +46,10 @@ type tourCell struct {
 	res     Result
 	decided bool
 	accused bool // by a walk alone
+
+	// Of the walk with looks that warned of the cell: how it came there, and what it would have learnt.
+	way   []model.TourStep
+	learn func()
 }
 
 // tourTask is a walk, or a cell that has to be decided directly.
@@ -248,7 +252,7 @@ func (t *tour) work() {
 		switch {
 		case task.cell != nil && t.evident(*task.cell):
 		case task.cell != nil:
-			t.direct(*task.cell)
+			t.confirm(*task.cell)
 		default:
 			t.walk(task.walk)
 		}
@@ -389,6 +393,27 @@ func (t *tour) direct(q model.Square) Result {
 	return res
 }
 
+// confirm decides a cell by its own plan. If that shows nothing of what a walk warned of, the fault takes more than the
+// cell, and the walk stands; if it shows it too, that is how the target is, and walks have to reckon with it.
+func (t *tour) confirm(q model.Square) {
+	t.mu.Lock()
+	c := t.cells[q]
+	warned, way, learn := c.res, c.way, c.learn
+	t.mu.Unlock()
+	own := t.direct(q)
+	switch {
+	case warned.Verdict != Warn || len(way) == 0:
+	case own.Verdict == Pass && !t.run.drift.Load():
+		if !t.shorter(way, true, q) {
+			t.accuse(q, &warned)
+		}
+	case learn != nil:
+		t.mu.Lock()
+		learn()
+		t.mu.Unlock()
+	}
+}
+
 // evident reports whether a walk has warned of a cell for causes that others have given evidence of already; then the
 // walk decides.
 func (t *tour) evident(q model.Square) bool {
@@ -404,6 +429,9 @@ func (t *tour) evident(q model.Square) bool {
 		}
 	}
 	c.decided = true
+	if c.learn != nil {
+		c.learn()
+	}
 	return true
 }
 

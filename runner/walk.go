@@ -352,11 +352,18 @@ func (w *walker) arrive(step model.TourStep) bool {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	w.visited(step)
+	warned := w.visited(step)
+	learn := func(f func()) { // what a warning would teach is true only if the cell's own plan shows it too
+		if warned == nil {
+			f()
+		} else {
+			warned.learn = f
+		}
+	}
 	switch {
 	case w.looked && (w.astray || pending(now, []string{"c1"})): // nobody knows where this leads
 		if step.Kind == model.TourCall {
-			t.bar(step.Square())
+			learn(func() { t.bar(step.Square()) })
 		}
 		return false
 	case here:
@@ -370,14 +377,14 @@ func (w *walker) arrive(step model.TourStep) bool {
 		w.done[len(w.done)-1].To = at
 	}
 	if step.Kind == model.TourCall {
-		t.table.Learn(step.Square(), model.Fact{To: at, Made: t.table.Leads(step.Square()).Made})
+		learn(func() { t.table.Learn(step.Square(), model.Fact{To: at, Made: t.table.Leads(step.Square()).Made}) })
 	}
 	w.resume(at)
 	return true
 }
 
-// visited notes what a step visited, and its result.
-func (w *walker) visited(step model.TourStep) {
+// visited notes what a step visited, and its result. It returns the cell if it warns of one that is not decided yet.
+func (w *walker) visited(step model.TourStep) (warned *tourCell) {
 	t := w.t
 	w.i++
 	w.done = append(w.done, step)
@@ -385,34 +392,36 @@ func (w *walker) visited(step model.TourStep) {
 	switch step.Kind {
 	case model.TourCreate:
 		w.last = &model.Square{State: model.Gone, Column: model.Creation}
-		return
+		return nil
 	case model.TourMove, model.TourClear:
 		w.last, w.prior = nil, nil
-		return
+		return nil
 	}
 	before := w.last
 	w.last, w.prior = &q, before
 	if w.again {
-		return
+		return nil
 	}
 	w.note(model.Pair{First: q, Second: alone})
 	if before != nil {
 		w.note(model.Pair{First: *before, Second: step.Column})
 	}
 	if w.cell == nil {
-		return
+		return nil
 	}
 	switch c := w.cell; {
 	case w.looked && !c.decided && w.s.result.Verdict == Pass:
 		c.res, c.decided = *w.s.result, true
 	case w.looked && !c.decided && w.s.result.Verdict == Warn:
-		c.res = *w.s.result // its own plan is shorter evidence
+		c.res, c.way = *w.s.result, slices.Clone(w.done) // its own plan is shorter evidence
+		warned = c
 	case c.decided && w.s.result.Verdict == Warn:
 		w.warned = append(w.warned, trouble{verdict: Warn, way: slices.Clone(w.done), cell: c, res: *w.s.result})
 	case c.decided:
 		t.add(c, w.s.result)
 	}
 	w.cell, w.s.result = nil, &Result{Check: w.s.check, Format: w.s.Format, Verdict: Pass, Attempts: 1}
+	return warned
 }
 
 func (w *walker) note(p model.Pair) {
