@@ -185,6 +185,9 @@ func (p *Profile) origin(key string) string {
 	return layerDefault
 }
 
+// Given reports whether some layer above the defaults sets a key.
+func (p *Profile) Given(key string) bool { return p.origin(key) != layerDefault }
+
 func (p *Profile) show(f field, value any) string {
 	switch value := value.(type) {
 	case time.Duration:

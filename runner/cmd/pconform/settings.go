@@ -166,6 +166,10 @@ func (s *settings) keys(t *runner.Target) {
 	}
 }
 
+// embeddedParallel is how many checks run at once against the embedded implementation, and how many connections they
+// may have.
+const embeddedParallel = 16
+
 // embed starts the reference implementation on a loopback port.
 func (s *settings) embed(cfg runner.Config) (runner.Config, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -183,6 +187,9 @@ func (s *settings) embed(cfg runner.Config) (runner.Config, error) {
 		cfg.Implementation = runner.Implementation{Name: "pconform reference implementation", Version: version}
 	}
 	testKeys(&cfg.Target)
+	if !s.profile.Given("parallel") && !s.profile.Given("budget.connectionsAtOnce") { // there is nobody to be spared
+		cfg.Parallel, cfg.Budget.ConnectionsAtOnce = embeddedParallel, embeddedParallel
+	}
 	cfg.Operator = runner.HTTPOperator{URL: base + "/__operator/advance"}
 	return cfg, nil
 }
