@@ -28,6 +28,7 @@ type Input struct {
 	Version      string
 	Profile      string // digest of the effective profile
 	Operator     string // url, command, code or none
+	Shard        string // the part of the checks, as 1/4
 	KnownFailing []profile.Waiver
 	KnownFlaky   []profile.Waiver
 
@@ -67,14 +68,17 @@ func Build(in Input) *Document {
 func (b *builder) head() {
 	s, c := b.in.Summary, &b.in.Config
 	d := b.doc
-	d.Seed, d.Started, d.Ended = c.Seed, s.Began, s.Ended
+	d.Seed, d.Started, d.Ended, d.Shard = c.Seed, s.Began, s.Ended, b.in.Shard
 	d.Suite = Suite{Version: b.in.Version, Go: runtime.Version()}
 	d.Implementation = Implementation(c.Implementation)
 	d.Specification = Specification{Product: "Vpc", Version: spec.Version, Clauses: len(spec.Register()), Register: RegisterDigest()}
 	d.Target = Target{Endpoint: c.Target.Endpoint, Region: s.Env.Region, AccessPoint: s.Env.AccessPoint,
 		Operator: b.in.Operator, Profile: b.in.Profile, Accounts: accounts(&c.Target), Offered: offered(c, s)}
+	if hook, ok := c.Operator.(runner.HTTPOperator); ok {
+		d.Target.OperatorURL = PublicEndpoint(hook.URL)
+	}
 	if b.in.Embedded {
-		d.Target.Endpoint = ""
+		d.Target.Endpoint, d.Target.OperatorURL = "", ""
 	}
 	for _, check := range b.in.Checks {
 		for _, f := range runner.FormatsOf(check) {
@@ -160,12 +164,12 @@ func (b *builder) result(r *runner.Result) {
 	for _, o := range r.Observations {
 		b.seen[Observation{Clause: o.Clause.ID, Seen: o.Seen, Stance: b.in.Config.Stances[o.Clause.ID]}]++
 	}
-	b.cite(r, row.Verdict)
+	b.cite(r, row.Verdict, row.Known)
 }
 
 // cite records what a check says about each clause it cites: a failed check decides only the clauses that its
-// findings name, and says nothing about the others.
-func (b *builder) cite(r *runner.Result, verdict string) {
+// findings name, and says nothing about the others. Where the failure is known, those were passed over knowingly.
+func (b *builder) cite(r *runner.Result, verdict, known string) {
 	label := r.Check.Name + " [" + string(r.Format) + "]"
 	clauses := slices.Clone(r.Check.Clauses)
 	for _, f := range r.Findings {
@@ -174,9 +178,11 @@ func (b *builder) cite(r *runner.Result, verdict string) {
 		}
 	}
 	for _, c := range clauses {
-		says := verdict
+		says, reason := verdict, r.Reason
 		hit := slices.ContainsFunc(r.Findings, func(f *runner.Finding) bool { return f.Clause == c })
 		switch {
+		case verdict == Fail && !hit && known != "":
+			says, reason = Skipped, "a known failure ended the check: "+known
 		case verdict == Fail && !hit:
 			says = Inconclusive
 		case verdict == Fail && hit && !b.fails(r, c), verdict == Warn && hit:
@@ -189,7 +195,7 @@ func (b *builder) cite(r *runner.Result, verdict string) {
 		b.verdicts[c] = append(b.verdicts[c], says)
 		b.checks[c] = append(b.checks[c], label)
 		if says != Pass && b.reasons[c] == "" {
-			b.reasons[c] = r.Reason
+			b.reasons[c] = reason
 		}
 	}
 }

@@ -56,6 +56,8 @@ type Document struct {
 	Target Target `json:"target"`
 	// Planned lists every check that the run set out to do, before any result.
 	Planned []PlannedCheck `json:"planned"`
+	// Shard is the part of the checks that this run was to judge, as 1/4; empty if it was to judge all.
+	Shard string `json:"shard,omitempty"`
 	// Totals are the numbers of the run.
 	Totals Totals `json:"totals"`
 	// Clauses has one row for every clause of the register, tested or not, in the order of the register.
@@ -118,6 +120,8 @@ type Target struct {
 	AccessPoint string `json:"accessPoint"`
 	// Operator says how connections were moved: url, command or none.
 	Operator string `json:"operator"`
+	// OperatorURL of a hook that is called by HTTP, as Endpoint.
+	OperatorURL string `json:"operatorUrl,omitempty"`
 	// Accounts are the roles of the credentials that were available, never the keys.
 	Accounts []string `json:"accounts"`
 	// Offered are the capabilities that the profile declares.

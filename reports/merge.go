@@ -28,10 +28,13 @@ func Merge(shards []*Document) (*Document, error) {
 	if err := overlap(shards); err != nil {
 		return nil, err
 	}
+	if err := complete(shards); err != nil {
+		return nil, err
+	}
 	m := merger{out: *shards[0], renamed: map[string]string{}}
 	m.out.Planned, m.out.Checks, m.out.Clauses, m.out.Findings = nil, nil, nil, nil
 	m.out.Observations, m.out.Notes, m.out.Residue, m.out.Untested = nil, nil, nil, nil
-	m.out.Totals, m.out.Interrupted = Totals{}, false
+	m.out.Totals, m.out.Interrupted, m.out.Shard = Totals{}, false, ""
 	for i, shard := range shards {
 		// Merging must not change a shard, so it works on a copy.
 		own, err := clone(shard)
@@ -109,6 +112,29 @@ func overlap(shards []*Document) error {
 			if err := claim(c.Name, c.Format, i+1); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// complete holds shards that say which part they are to being all of them.
+func complete(shards []*Document) error {
+	have, parts := map[int]bool{}, 0
+	for i, shard := range shards {
+		part, of := 1, 1
+		if shard.Shard != "" {
+			if n, err := fmt.Sscanf(shard.Shard, "%d/%d", &part, &of); n != 2 || err != nil {
+				return fmt.Errorf("reports: shard %d calls itself %s", i+1, quoted(shard.Shard))
+			}
+		}
+		if parts != 0 && parts != of {
+			return fmt.Errorf("reports: shard %d is one of %d, those before it of %d", i+1, of, parts)
+		}
+		have[part], parts = true, of
+	}
+	for part := 1; part <= parts; part++ {
+		if !have[part] {
+			return fmt.Errorf("reports: shard %d/%d is missing: give the reports of all of them", part, parts)
 		}
 	}
 	return nil
@@ -206,10 +232,15 @@ func (m *merger) rename(ids []string) []string {
 	return out
 }
 
-// decisive orders the verdicts of one clause in two shards: what is broken stays broken, what could not be decided
-// hides what passed elsewhere, and any judgement counts more than none.
-var decisive = map[string]int{Fail: 8, Warn: 7, Inconclusive: 6, Pass: 5, Unsupported: 4, Skipped: 3, Untested: 2,
-	NotObservable: 1}
+// decisive orders the verdicts of one clause in two shards as rank does in one run, so that a merged report says what a
+// whole run would have said; what some shard said counts more than that another was not to say anything.
+var decisive = func() map[string]int {
+	order := map[string]int{Untested: 0}
+	for i, v := range rank {
+		order[v] = len(rank) - i
+	}
+	return order
+}()
 
 func (m *merger) clause(c *ClauseResult) {
 	c.Findings = m.rename(c.Findings)
@@ -252,7 +283,7 @@ func (m *merger) untested(shards []*Document) {
 	for i := range m.out.Clauses {
 		c := &m.out.Clauses[i]
 		reason, listed := reasons[c.ID]
-		if listed && decisive[c.Verdict] < decisive[Pass] {
+		if listed && brokenness(c.Verdict) < 0 {
 			m.out.Untested = append(m.out.Untested, UntestedClause{ID: c.ID, Reason: reason})
 		}
 	}

@@ -56,7 +56,7 @@ func TestMergeAddsUp(t *testing.T) {
 	if got := m.Clauses[8].Findings; !reflect.DeepEqual(got, []string{"F3", "F5"}) {
 		t.Errorf("findings of the clause: %v", got)
 	}
-	if m.Clauses[0].Verdict != Inconclusive || m.Clauses[9].Verdict != Pass || !m.Clauses[6].Known {
+	if m.Clauses[0].Verdict != Pass || m.Clauses[9].Verdict != Pass || !m.Clauses[6].Known {
 		t.Errorf("clauses %+v", m.Clauses)
 	}
 	if len(m.Untested) != 1 || m.Untested[0].ID != "CPC-TIME-001" {
@@ -78,6 +78,7 @@ func TestMergeRefusesWhatDoesNotBelong(t *testing.T) {
 		"profile":       func(d *Document) { d.Target.Profile = "sha256:ffff" },
 		"target":        func(d *Document) { d.Target.Region = "cn-beijing" },
 		"specification": func(d *Document) { d.Specification.Register = "sha256:ffff" },
+		"is one of 3":   func(d *Document) { d.Shard = "2/3" },
 		"check":         func(d *Document) { d.Checks = append(d.Checks, sample().Checks[0]) },
 		"is in shard":   func(d *Document) { d.Planned = append(d.Planned, sample().Planned[0]) },
 	} {
@@ -87,6 +88,13 @@ func TestMergeRefusesWhatDoesNotBelong(t *testing.T) {
 		if _, err := Merge([]*Document{shard(0), b}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", want, err)
 		}
+	}
+	first, third := shard(0), shard(1)
+	first.Shard, third.Shard = "1/3", "3/3"
+	Seal(first)
+	Seal(third)
+	if _, err := Merge([]*Document{first, third}); err == nil || !strings.Contains(err.Error(), "shard 2/3 is missing") {
+		t.Errorf("two of three: %v", err)
 	}
 	unsealed := shard(1)
 	unsealed.Notes = nil

@@ -251,6 +251,9 @@ func rerun(d *Document) string {
 	if d.Target.Region != "" {
 		command += " --region " + shellWord(d.Target.Region)
 	}
+	if d.Target.OperatorURL != "" {
+		command += " --operator-url " + shellWord(d.Target.OperatorURL)
+	}
 	return command
 }
 

@@ -51,6 +51,7 @@ type Client struct {
 var (
 	ErrBodyTooLong = errors.New("the body is longer than allowed")
 	ErrAborted     = errors.New("the handler gave up without an answer")
+	ErrSwitched    = errors.New("the server changes to another protocol, which nobody asked for")
 )
 
 // NewClient makes a client; it sends nothing.

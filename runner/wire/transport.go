@@ -36,7 +36,11 @@ func (c *Client) overNetwork(ctx context.Context, p *Prepared, a *Answer) {
 		a.Err = deadlineFirst(ctx, err)
 		return
 	}
-	defer resp.Body.Close() //nolint:errcheck // nothing was written to it
+	defer resp.Body.Close()    //nolint:errcheck // nothing was written to it
+	if resp.StatusCode < 200 { // 101: from here on the connection would be read without any deadline
+		a.Err = ErrSwitched
+		return
+	}
 	a.Status, a.Header = resp.StatusCode, resp.Header
 	body, err := io.ReadAll(io.LimitReader(resp.Body, c.opts.MaxBody+1))
 	a.Body = body

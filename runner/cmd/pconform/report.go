@@ -37,7 +37,8 @@ func reportCommand() *cobra.Command {
 			}
 			return written(c, out, doc)
 		}}
-	compare := &cobra.Command{Use: "compare OLD NEW", Short: "What got worse, what got better", Args: cobra.ExactArgs(2),
+	var asMarkdown bool
+	compare := &cobra.Command{Use: "compare OLD NEW", Short: "What got worse, what got better; exit 1 if something got worse", Args: cobra.ExactArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
 			older, err := load(args[0])
 			if err != nil {
@@ -47,9 +48,20 @@ func reportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprint(c.OutOrStdout(), reports.Compare(older, newer))
-			return err
+			difference := reports.Compare(older, newer)
+			text := difference.Text()
+			if asMarkdown {
+				text = difference.Markdown()
+			}
+			if _, err := fmt.Fprint(c.OutOrStdout(), text); err != nil {
+				return &failure{exitDefect, err}
+			}
+			if difference.Worse() {
+				return &failure{exitViolation, nil}
+			}
+			return nil
 		}}
+	compare.Flags().BoolVar(&asMarkdown, "markdown", false, "as Markdown, for a pull request")
 	for _, sub := range []*cobra.Command{render, merge} {
 		sub.Flags().StringVar(&out, "out", "pconform-out", "folder for the report")
 	}

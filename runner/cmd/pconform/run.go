@@ -78,7 +78,7 @@ func judge(c *cobra.Command, s *settings, sel *selection, o *runOptions) error {
 	cfg.Observe, cfg.Depth = o.observe, o.depth
 	began := time.Now().UTC()
 	input := func(summary *runner.Summary) reports.Input {
-		return reports.Input{Config: cfg, Summary: summary, Checks: checks, All: catalogue.All(), Version: version, Embedded: s.embedded,
+		return reports.Input{Config: cfg, Summary: summary, Checks: checks, All: catalogue.All(), Version: version, Embedded: s.embedded, Shard: sel.shard,
 			Profile: s.profile.Digest(), Operator: s.operator, KnownFailing: s.profile.KnownFailing, KnownFlaky: s.profile.KnownFlaky}
 	}
 	if !o.dryRun {
