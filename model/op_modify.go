@@ -27,6 +27,7 @@ func softly(rule *spec.Clause) *Refusal { return &Refusal{Rule: rule, Soft: true
 var (
 	modifySpecRefused  = Refusal{Rule: spec.Mod004, Rows: []spec.Row{spec.ModifyWrongState}, Status: spec.Mod005, Code: spec.Mod005}
 	modifyOtherRefused = Refusal{Rule: spec.Mod006, Rows: []spec.Row{spec.ModifyWrongState}, Status: spec.Mod005, Code: spec.Mod005}
+	modifyOfNothing    = Refusal{Rule: spec.Mod001} // accepted or refused, and how is not said
 	modifyMayRefuse    = Refusal{Rule: spec.Mod007, Rows: []spec.Row{spec.ModifyWrongState}, Status: spec.Mod005, Code: spec.Mod005}
 )
 
@@ -65,8 +66,11 @@ func modifyCells(w World, c *Call, s StateSet) []cell {
 	done := cell{outcome: Outcome{Rule: spec.Mod010}, to: s}
 	may := cell{outcome: Outcome{Rule: spec.Mod007, Refused: &modifyMayRefuse, NoteOn: spec.Mod007,
 		Note: "Modify in " + string(s.State()) + " is refused"}}
-	if kind == changesSpec {
+	switch kind {
+	case changesSpec:
 		done.outcome.Rule = spec.Mod003
+	case changesNothing:
+		may = cell{outcome: Outcome{Rule: spec.Mod001, Refused: &modifyOfNothing, NoteOn: spec.Mod001, Note: "Modify of nothing is refused"}}
 	}
 	switch s {
 	case initial:

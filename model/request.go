@@ -210,6 +210,9 @@ func (op *Operation) On(conn string, args ...Arg) Call {
 	return Call{Op: op, Args: append([]Arg{{"RegionId", "$region"}, {op.idParam(), "$" + conn}}, args...)}
 }
 
+// UnknownID stands in calls for an id that no connection has; a session puts one of its own in its place.
+const UnknownID = "pc-unknown0000"
+
 // OnID builds a call about a literal id.
 func (op *Operation) OnID(id string, args ...Arg) Call {
 	return Call{Op: op, Args: append([]Arg{{"RegionId", "$region"}, {op.idParam(), id}}, args...)}

@@ -69,6 +69,9 @@ type lastCall struct {
 // Did returns the last operation that succeeded on the connection, or nil.
 func (c *Conn) Did() *Operation { return c.did.op }
 
+// Unseen reports whether a change of the connection has succeeded that no read has shown yet.
+func (c *Conn) Unseen() bool { return c.was != 0 }
+
 // NewWorld returns the world before the first call of a session.
 func NewWorld(env Env) World { return World{Env: env} }
 

@@ -169,6 +169,20 @@ func (ws Worlds) Drifting() Worlds {
 	return out
 }
 
+// Unsettled returns the worlds of a target that takes its time over changes which are due at once (states.md 5 leaves
+// open whether Cancel is immediate): what no read has shown yet may not have come about.
+func (ws Worlds) Unsettled() Worlds {
+	out := slices.Clone(ws)
+	for i := range out {
+		for k := range out[i].conns {
+			if was := out[i].conns[k].was; was != 0 {
+				out[i] = out[i].edit(k, func(c *Conn) { c.May |= was })
+			}
+		}
+	}
+	return out
+}
+
 // Now returns the states that a connection may be in, over all worlds.
 func (ws Worlds) Now(name string) StateSet {
 	var s StateSet

@@ -134,7 +134,7 @@ func (r *Run) control(ctx context.Context, from spec.State, took time.Duration) 
 		}
 		sure = true
 	}
-	if err := r.slots.take(ctx, 1); err != nil {
+	if err := r.place(ctx, 1); err != nil {
 		return false, false
 	}
 	defer r.slots.give(1)
@@ -162,8 +162,7 @@ func (s *Session) driftSeen() bool {
 		if h.Call.Op.Actor == model.Operator {
 			return false
 		}
-		if strings.Contains(strings.Join(h.Allowed, " "), "; ") && // the answers to a burst
-			strings.Contains(h.Allowed[0], spec.NotAllowedInState.Code) {
+		if strings.Contains(strings.Join(h.Burst, " "), spec.NotAllowedInState.Code) {
 			return true
 		}
 		switch h.Reply.Code {

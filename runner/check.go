@@ -81,8 +81,9 @@ type Result struct {
 	Moot         bool // unsupported, and lawfully so: the clause speaks only of targets that have what is missing
 	Attempts     int  // more than one if trouble on the way made it start again
 	Known        string
-	moved        bool // a connection may have moved by itself meanwhile
-	chance       bool // a success was put down to the state having ended at just that moment
+	moved        bool          // a connection may have moved by itself meanwhile
+	late         time.Duration // how long changes that are due at once were known to take when it began
+	chance       bool          // a success was put down to the state having ended at just that moment
 }
 
 // Finding is a broken clause with its evidence.
@@ -120,6 +121,7 @@ type Step struct {
 	Call    model.Call
 	Way     Way
 	Deviate *wire.Deviation
+	Beside  bool // sent at the same moment as the step before
 }
 
 // Plan is a list of steps whose results have names.

@@ -97,6 +97,7 @@ func (r *Run) closed(c created, how string) {
 }
 
 func (r *Run) left(c created, err error) {
+	r.slots.spend()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	id := c.id

@@ -81,20 +81,25 @@ func (s *Session) finding(m model.Miss, x *Exchange) *Finding {
 		if h.Answer != nil {
 			f.Answers = s.keep(f.Answers, h.Answer)
 		}
-		f.Plan = append(f.Plan, Line{Call: s.clean(h.Step.String(), mostTitle), Answer: s.answered(h), Marked: h == x, Allowed: h.Allowed})
+		f.Plan = append(f.Plan, Line{Call: s.clean(h.Step.String(), mostTitle), Answer: s.answered(h), Marked: h == x || x == nil && i == len(s.history)-1, Allowed: h.Allowed})
 	}
 	f.Steps = s.symbolic()
 	if x != nil {
 		if m.Conn != "" {
 			f.Observed["connection"] = m.Conn
 		}
-		if x.Call.Op != model.Describe && len(x.Allowed) > 0 && m.Want != m.Clause.Statement {
+		if m.Level == spec.Must && x.Call.Op != model.Describe && len(x.Allowed) > 0 && m.Want != m.Clause.Statement {
 			f.Expected = x.Allowed
 		}
 		s.evidence(f, x)
 	}
 	if m.Drift {
 		f.Observed["drift"] = s.driftFrom(m)
+	}
+	if m.Hasty {
+		if conn := s.about(x); conn != nil && conn.Did() != nil {
+			f.Observed["hasty"] = conn.Did().Name
+		}
 	}
 	f.Cause = s.cause(m, x)
 	return f
@@ -158,6 +163,9 @@ func (s Step) String() string {
 			how = append(how, "deviating "+string(text))
 		}
 	}
+	if s.Beside {
+		how = append(how, "at the same moment")
+	}
 	if len(how) > 0 {
 		line += "   [" + strings.Join(how, ", ") + "]"
 	}
@@ -186,14 +194,11 @@ func describeLine(c *model.Call) string {
 
 // answered prints the answer to a step.
 func (s *Session) answered(h *Exchange) string {
-	if h.Call.Op.Actor != model.Operator && h.Answer == nil {
-		if len(h.Allowed) == 1 {
-			return h.Allowed[0]
-		}
-		return "(no answer)"
+	if len(h.Burst) > 0 {
+		return s.clean(strings.Join(h.Burst, "; "), 300)
 	}
-	if strings.HasSuffix(h.Step.Call.Bind, " at once") && len(h.Allowed) == 1 {
-		return h.Allowed[0]
+	if h.Call.Op.Actor != model.Operator && h.Answer == nil {
+		return "(no answer)"
 	}
 	line := answerLine(&h.Reply, s.ids)
 	if h.Looks > 1 {

@@ -201,7 +201,7 @@ func (t *tour) do(s *Session, step model.TourStep, number int, look bool) {
 
 // repeat walks a walk again and returns what ended it, and in which cell.
 func (t *tour) repeat(steps []model.TourStep, looked bool) (*trouble, model.Square) {
-	if err := t.run.slots.take(t.ctx, 2); err != nil {
+	if err := t.run.place(t.ctx, 2); err != nil {
 		return nil, model.Square{}
 	}
 	defer t.run.slots.give(2)

@@ -2,7 +2,6 @@ package runner
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/runner/wire"
@@ -21,7 +20,7 @@ func (s *Session) Burst(n int, c model.Call, opts ...Option) []model.Reply {
 	}
 	out, texts := s.together(requests, func(int) *Exchange { return x })
 	x.Step.Call.Bind = fmt.Sprintf("%d at once", n)
-	x.Allowed = []string{strings.Join(texts, "; ")}
+	x.Burst = texts
 	if c.Op == model.Create {
 		s.tookAll(x, out)
 	}
@@ -34,8 +33,8 @@ func (s *Session) Burst(n int, c model.Call, opts ...Option) []model.Reply {
 // Race sends different calls at once and returns their answers in the order of the calls. They are not judged either.
 func (s *Session) Race(calls ...model.Call) []model.Reply {
 	first := len(s.history)
-	for _, c := range calls {
-		s.begin(c, nil)
+	for i, c := range calls {
+		s.begin(c, nil).Step.Beside = i > 0
 	}
 	requests := make([]wire.Request, len(calls))
 	for i := range calls {

@@ -58,6 +58,7 @@ type Run struct {
 	notes    []string
 	offered  map[Capability]string // capabilities found missing, with the reason
 	chance   map[job]int           // answers that a check put down to chance
+	timings  map[string]int        // how often changes were timed, by the operation
 	sessions atomic.Int64
 }
 
@@ -87,6 +88,7 @@ var (
 	ErrUnreachable = errors.New("the target cannot be reached")
 	ErrCredentials = errors.New("the target refused the credentials")
 	ErrBudget      = errors.New("the request budget is spent")
+	ErrResidue     = errors.New("connections that cannot be removed use up the budget of connections at once")
 	ErrNotAPI      = errors.New("the target does not answer as this API does")
 )
 
@@ -120,7 +122,7 @@ func Open(ctx context.Context, cfg Config) (*Run, error) {
 		return nil, err
 	}
 	r := &Run{cfg: cfg, client: client, hush: newHush(&cfg), prefix: "pcf-" + cfg.RunID, slots: newSlots(cfg.Budget.ConnectionsAtOnce),
-		seen: map[uint64]bool{}, patience: map[string]int{}, controls: map[spec.State][]time.Duration{}, offered: map[Capability]string{}, chance: map[job]int{}}
+		seen: map[uint64]bool{}, patience: map[string]int{}, controls: map[spec.State][]time.Duration{}, offered: map[Capability]string{}, chance: map[job]int{}, timings: map[string]int{}}
 	if cfg.Budget.PerSecond > 0 {
 		r.limiter = rate.NewLimiter(rate.Limit(cfg.Budget.PerSecond), max(1, int(cfg.Budget.PerSecond/10)))
 	}
@@ -235,7 +237,7 @@ func (r *Run) One(ctx context.Context, c *Check, format wire.Format) (res Result
 	for attempt := 1; ; attempt++ {
 		res = r.attempt(ctx, c, format)
 		res.Attempts = attempt
-		retry := res.Verdict == Inconclusive && attempt < 3
+		retry := (res.Verdict == Inconclusive || r.tooSoon(ctx, &res)) && attempt < 3
 		suspect, moved := r.suspectDrift(ctx, c, &res)
 		switch {
 		case suspect && moved:
@@ -301,11 +303,20 @@ func (r *Run) attempt(ctx context.Context, c *Check, format wire.Format) Result 
 		return Result{Check: c, Format: format, Verdict: Unsupported,
 			Reason: fmt.Sprintf("needs %d connections at once, the budget is %d", n, r.cfg.Budget.ConnectionsAtOnce)}
 	}
-	if err := r.slots.take(ctx, n); err != nil {
+	if err := r.place(ctx, n); err != nil {
 		return Result{Check: c, Format: format, Verdict: Inconclusive, Reason: err.Error()}
 	}
 	defer r.slots.give(n)
 	return r.session(ctx, c, format)
+}
+
+// place waits until n connections may exist beside those that do. Where that will never be, the run is over.
+func (r *Run) place(ctx context.Context, n int) error {
+	err := r.slots.take(ctx, n)
+	if errors.Is(err, ErrResidue) {
+		r.dead.stop(err)
+	}
+	return err
 }
 
 // Has says whether the target has a capability, and if not, why.
@@ -414,13 +425,15 @@ func (r *Run) still(from spec.State, took time.Duration) bool {
 
 // slots bounds how many connections exist at once; a session takes all it needs in one go, so two never wait for
 // each other.
+// What a session leaves behind keeps its place.
 type slots struct {
 	mu   sync.Mutex
+	all  int
 	free int
 	wake chan struct{}
 }
 
-func newSlots(n int) *slots { return &slots{free: n, wake: make(chan struct{})} }
+func newSlots(n int) *slots { return &slots{all: n, free: n, wake: make(chan struct{})} }
 
 func (s *slots) take(ctx context.Context, n int) error {
 	for {
@@ -430,6 +443,10 @@ func (s *slots) take(ctx context.Context, n int) error {
 			s.mu.Unlock()
 			return nil
 		}
+		if s.all < n {
+			s.mu.Unlock()
+			return ErrResidue
+		}
 		wake := s.wake
 		s.mu.Unlock()
 		select {
@@ -438,6 +455,14 @@ func (s *slots) take(ctx context.Context, n int) error {
 		case <-wake:
 		}
 	}
+}
+
+// spend takes a place for good.
+func (s *slots) spend() {
+	s.mu.Lock()
+	s.all--
+	s.mu.Unlock()
+	s.give(-1)
 }
 
 func (s *slots) give(n int) {

@@ -32,6 +32,8 @@ type Session struct {
 	tokens  int
 	labels  map[string]string // values of $token:… and $name:…, by kind and label
 	since   time.Time         // when the state of the connections was last known
+	changed time.Time         // when a call last succeeded that may have changed something
+	late    time.Duration     // how long changes that are due at once were known to take when the session began
 	created []created
 	kept    map[*wire.Answer]*wire.Answer // answers as findings keep them
 	sent    int                           // requests and moves of the operator, clean-up included
@@ -45,7 +47,8 @@ type Exchange struct {
 	Answer  *wire.Answer
 	Reply   model.Reply
 	Allowed []string
-	Looks   int // how often a read was repeated until it was explained
+	Burst   []string // the answers to a call that was sent several times at the same moment
+	Looks   int      // how often a read was repeated until it was explained
 }
 
 // created is a connection that the session has asked for.
@@ -65,7 +68,7 @@ func (r *Run) newSession(ctx context.Context, c *Check, format wire.Format) *Ses
 	w.Drift = r.drift.Load()
 	n := r.sessions.Add(1)
 	return &Session{Format: format, ctx: ctx, run: r, check: c, worlds: model.Worlds{w}, ids: map[string]string{},
-		salt: fmt.Sprintf("%s-%d", r.prefix, n), since: time.Now(),
+		salt: fmt.Sprintf("%s-%d", r.prefix, n), since: time.Now(), late: r.lateness(),
 		result: &Result{Check: c, Format: format, Verdict: Pass}}
 }
 
@@ -81,7 +84,7 @@ func (r *Run) session(ctx context.Context, c *Check, format wire.Format) Result 
 	if c.Cell != nil {
 		r.lifecycle.Add(int64(s.sent))
 	}
-	s.result.moved = s.driftSeen()
+	s.result.moved, s.result.late = s.driftSeen(), s.late
 	s.result.Took = time.Since(before)
 	return *s.result
 }
@@ -155,7 +158,12 @@ func (s *Session) Expect(c *spec.Clause, got any, m types.GomegaMatcher, what st
 	if failure == "" {
 		return
 	}
-	s.miss(model.Miss{Clause: c, Level: c.Level, Want: what, Got: compact(failure)})
+	text := compact(failure)
+	switch got.(type) {
+	case int, bool, string: // what the matcher says of these is said in the words of Go
+		text = fmt.Sprint(got)
+	}
+	s.miss(model.Miss{Clause: c, Level: c.Level, Want: what, Got: text})
 }
 
 // Want says aloud what a clause promises, as a plain condition.
@@ -184,6 +192,12 @@ func (s *Session) Name() string {
 func (s *Session) Token() string {
 	s.tokens++
 	return fmt.Sprintf("%s-t%d", s.salt, s.tokens)
+}
+
+// nobody is an id that no connection has, and that no other session asks for at the same moment: a target may refuse the
+// second of two calls about one connection as a conflict.
+func (s *Session) nobody() string {
+	return "pc-unknown" + strings.ReplaceAll(strings.TrimPrefix(s.salt, "pcf-"), "-", "")
 }
 
 // ID returns the id that the target gave to a name of the plan.
@@ -217,6 +231,8 @@ func (s *Session) symbols(c model.Call) model.Call {
 			a.Value = s.Name()
 		case "$token":
 			a.Value = s.Token()
+		case model.UnknownID:
+			a.Value = s.nobody()
 		default:
 			a.Value = s.labelled(a.Value)
 		}
@@ -262,6 +278,7 @@ func (s *Session) transmit(x *Exchange) {
 		}
 		s.announce(x)
 	}
+	s.unhurried(x)
 	a, err := s.run.send(s.ctx, s.request(x))
 	if err != nil {
 		s.stop(Inconclusive, "%v", err)
@@ -325,6 +342,9 @@ func (s *Session) deref(value string) string {
 
 // bind remembers the id of what a call made.
 func (s *Session) bind(x *Exchange) {
+	if x.Reply.Success && !x.Call.Op.Reads {
+		s.changed = time.Now()
+	}
 	if x.Reply.Success && x.Call.Bind != "" && x.Reply.ID != "" {
 		s.ids[x.Call.Bind] = x.Reply.ID
 	}
@@ -368,6 +388,11 @@ func (s *Session) settleJudgement(x *Exchange, next model.Worlds, j *model.Judge
 	if j.Violated() != nil && s.driftExplains(x) {
 		for i := range misses {
 			misses[i].Drift = true
+		}
+	}
+	if j.Violated() != nil && s.hasty(x) {
+		for i := range misses {
+			misses[i].Hasty = true
 		}
 	}
 	s.worlds = next

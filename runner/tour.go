@@ -493,5 +493,5 @@ func (r *Run) breather(later bool) time.Duration {
 	if later {
 		return r.lag
 	}
-	return r.late
+	return allow(r.late)
 }

@@ -53,7 +53,7 @@ func (t *tour) walk(steps []model.TourStep) {
 			n = 2
 		}
 	}
-	if err := t.run.slots.take(t.ctx, n); err != nil {
+	if err := t.run.place(t.ctx, n); err != nil {
 		return
 	}
 	w := t.walker(steps, t.looked)

@@ -34,7 +34,7 @@ func FromFinding(f *runner.Finding, m Meta) *Trace {
 
 func stepOf(s *runner.Step) Step {
 	out := Step{Do: s.Call.Op.Name, Bind: s.Call.Bind, Args: Args(s.Call.Args), As: s.Call.As, Way: s.Way,
-		Deviate: s.Deviate}
+		Deviate: s.Deviate, Beside: s.Beside}
 	if n, many := strings.CutSuffix(out.Bind, " at once"); many {
 		out.AtOnce, _ = strconv.Atoi(n)
 		out.Bind = ""
@@ -76,6 +76,9 @@ func (t *Trace) Plan() (runner.Plan, error) {
 		s := &t.Steps[i]
 		if s.AtOnce > 0 {
 			return nil, fmt.Errorf("step %d was sent %d times at once, which no plan can say", i+1, s.AtOnce)
+		}
+		if s.Beside {
+			return nil, fmt.Errorf("step %d was sent at the same moment as the one before, which no plan can say", i+1)
 		}
 		call := model.Call{Op: model.ByName(s.Do), Bind: s.Bind, Args: slices.Clone([]model.Arg(s.Args)), As: s.As}
 		if r := s.Refused; r != nil {

@@ -104,7 +104,7 @@ func (s *Step) Line() string {
 		return s.Do
 	}
 	call := model.Call{Op: op, Bind: s.Bind, Args: []model.Arg(s.Args), As: s.As}
-	line := runner.Step{Call: call, Way: s.Way, Deviate: s.Deviate}.String()
+	line := runner.Step{Call: call, Way: s.Way, Deviate: s.Deviate, Beside: s.Beside}.String()
 	if s.AtOnce > 0 {
 		line += fmt.Sprintf("   [%d at once]", s.AtOnce)
 	}

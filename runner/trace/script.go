@@ -110,6 +110,9 @@ func (s *script) step(i int) {
 		if step.AtOnce > 0 {
 			s.line("# It was sent %d times at once; here it is sent once.", step.AtOnce)
 		}
+		if step.Beside {
+			s.line("# It was sent at the same moment as the step before; here it comes after that.")
+		}
 		s.request(step, op)
 		s.learn(step, op)
 	}

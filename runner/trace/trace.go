@@ -60,6 +60,7 @@ type Step struct {
 	Deviate  *wire.Deviation `yaml:"deviate,omitempty"`
 	Refused  *Refusal        `yaml:"refused,omitempty"`
 	AtOnce   int             `yaml:"atOnce,omitempty"` // sent so many times at once
+	Beside   bool            `yaml:"beside,omitempty"` // sent at the same moment as the step before
 	Allowed  []string        `yaml:"allowed,omitempty"`
 	Answered string          `yaml:"answered,omitempty"`
 	Fault    bool            `yaml:"fault,omitempty"` // no rule explains this answer

@@ -13,7 +13,7 @@ import (
 
 const family = "errors"
 
-const nobody = "pc-unknown0000"
+const nobody = model.UnknownID
 
 func arg(name, value string) model.Arg { return model.Arg{Name: name, Value: value} }
 

@@ -248,7 +248,7 @@ var scopeChecks = []*runner.Check{
 			s.Do(model.NewConnection("c2"))
 			s.Do(model.Cancel.On("c2").Token(s.Token()))
 			s.Do(model.Cancel.On("c1").Token(s.Token()))
-			s.Do(model.Cancel.OnID("pc-unknown0000").Token(s.Token()))
+			s.Do(model.Cancel.OnID(model.UnknownID).Token(s.Token()))
 			s.Do(model.Cancel.On("c1").Token(t))
 			s.Observe(spec.Idem015, "a token is remembered after other requests")
 			s.Look("c1", "c2")

@@ -207,9 +207,13 @@ var singles = []*runner.Check{
 					s.Want(spec.Env010, r.Status < 500, "a 4xx to a Cancel that came too late", fmt.Sprintf("%d %s", r.Status, r.Code))
 				}
 			}
-			s.Expect(spec.State020, done, gomega.BeNumerically("<=", 1), "at most one of four simultaneous Cancels succeeds")
 			s.Assume("c1", spec.Canceled)
 			s.Look("c1")
+			if done > 1 && s.Late() {
+				s.Observe(spec.State020, "%d of four simultaneous Cancels succeed, and are carried out later", done)
+				return
+			}
+			s.Expect(spec.State020, done, gomega.BeNumerically("<=", 1), "one success at most of four simultaneous Cancels")
 		},
 	},
 	{

@@ -24,7 +24,11 @@ var races = []*runner.Check{
 					done++
 				}
 			}
-			s.Want(spec.Del009, done <= 1, "at most one of four simultaneous Deletes succeeds", fmt.Sprint(done))
+			if done > 1 && s.Late() {
+				s.Observe(spec.Del009, "%d of four simultaneous Deletes succeed, and are carried out later", done)
+				return
+			}
+			s.Want(spec.Del009, done <= 1, "one success at most of four simultaneous Deletes", fmt.Sprint(done))
 		},
 	},
 	{

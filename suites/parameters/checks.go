@@ -137,7 +137,7 @@ func createValues() (out []*runner.Check) {
 		{"a Description that starts with https:// is refused", "Description", "https://x", []*spec.Clause{spec.Create012, spec.Create011}},
 		{"a Type that is not VPC is refused", "Type", "Classic", []*spec.Clause{spec.Create013}},
 		{"an access point that does not exist is refused", "AccessPointId", "ap-unknown-zz", []*spec.Clause{spec.Create021}},
-		{"a redundant connection that does not exist is refused", "RedundantPhysicalConnectionId", "pc-unknown0000", []*spec.Clause{spec.Create015}},
+		{"a redundant connection that does not exist is refused", "RedundantPhysicalConnectionId", model.UnknownID, []*spec.Clause{spec.Create015}},
 		{"a region that does not exist is refused for Create", "RegionId", "xx-nowhere-0", []*spec.Clause{spec.Err008}},
 	} {
 		out = append(out, &runner.Check{Name: v.name, Family: family, Clauses: v.clauses, Run: func(s *runner.Session) {

@@ -99,7 +99,7 @@ var orderSingles = []*runner.Check{
 			s.Do(loa("c1"))
 			s.Look("c1")
 			s.Do(model.CompleteLOA.On("c1"))
-			s.Do(model.ApplyLOA.OnID("pc-unknown0000", loa("c1").Args[2:]...))
+			s.Do(model.ApplyLOA.OnID(model.UnknownID, loa("c1").Args[2:]...))
 			s.Look("c1")
 		},
 	},
@@ -112,7 +112,7 @@ var orderSingles = []*runner.Check{
 			s.Look("c1")
 			s.Do(model.Recover.On("c1", arg("Token", s.Token())))
 			s.Look("c1")
-			s.Do(model.Recover.OnID("pc-unknown0000", arg("Token", s.Token())))
+			s.Do(model.Recover.OnID(model.UnknownID, arg("Token", s.Token())))
 		},
 	},
 	{
@@ -149,7 +149,7 @@ var orderSingles = []*runner.Check{
 		Run: func(s *runner.Session) {
 			for i, region := range s.Env().Regions {
 				if i < 5 {
-					_, r := s.Raw(model.Cancel.OnID("pc-unknown0000").With("RegionId", region))
+					_, r := s.Raw(model.Cancel.OnID(model.UnknownID).With("RegionId", region))
 					s.Want(spec.Req007, r.Code == spec.ConnectionNotFound.Code, "the circuit is unknown in "+region, r.Code)
 				}
 			}

@@ -142,7 +142,9 @@ type finding struct {
 // cites reports whether a finding is a kill by a check that cites the clause, and will not be taken back: one that a
 // target which moves by itself would show too is still to be looked into.
 func (f *finding) cites(clause *spec.Clause, check *runner.Check) bool {
-	if _, suspected := f.Observed["drift"]; suspected || !weighs(clause, f.Level) {
+	_, drift := f.Observed["drift"]
+	_, hasty := f.Observed["hasty"]
+	if drift || hasty || !weighs(clause, f.Level) {
 		return false
 	}
 	return f.Clause == clause.ID || check != nil && slices.Contains(check.Clauses, clause)

@@ -66,7 +66,7 @@ var checks = []*runner.Check{
 			same(s, model.Call{Op: model.Regions})
 			same(s, model.Call{Op: model.AccessPoints, Args: []model.Arg{arg("RegionId", "$region")}})
 			same(s, model.Call{Op: model.ServiceStatus, Args: []model.Arg{arg("RegionId", "$region")}})
-			same(s, model.Cancel.OnID("pc-unknown0000"))
+			same(s, model.Cancel.OnID(model.UnknownID))
 			j := s.Do(model.Cancel.On("c1"))
 			x := s.Do(model.Cancel.On("c2"), runner.In(runner.Way{Format: wire.XML}))
 			if j.Reply.Success && x.Reply.Success {
@@ -92,7 +92,7 @@ func cancelOnce(s *runner.Session) {
 }
 
 func listOneTwoNone(s *runner.Session) {
-	x := s.Do(model.Describe.ByIDs("pc-unknown0000"))
+	x := s.Do(model.Describe.ByIDs(model.UnknownID))
 	s.Want(spec.Desc008, x.Reply.Success && len(x.Reply.Rows) == 0, "success with an empty list", fmt.Sprintf("%d, %d entries", x.Reply.Status, len(x.Reply.Rows)))
 	s.Want(spec.Desc008, x.Reply.TotalCount == 0, "TotalCount 0", fmt.Sprint(x.Reply.TotalCount))
 	s.Do(model.NewConnection("c1", arg("Description", "a & b")))

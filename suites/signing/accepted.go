@@ -165,7 +165,7 @@ var common = []*runner.Check{
 	{
 		Name: "a bad signature's message may carry the string to sign", Family: family, Reads: true, Clauses: []*spec.Clause{spec.SigV1x009, spec.SigV1x008},
 		Run: func(s *runner.Session) {
-			a, _ := s.Raw(model.Cancel.OnID("pc-unknown0000", arg("ClientToken", "a b*c~d+é")), runner.Deviating(wire.Deviation{Secret: wire.SecretWrong}))
+			a, _ := s.Raw(model.Cancel.OnID(model.UnknownID, arg("ClientToken", "a b*c~d+é")), runner.Deviating(wire.Deviation{Secret: wire.SecretWrong}))
 			s.Shape()
 			compareStrings(s, a)
 		},
@@ -201,7 +201,7 @@ func repeatNonce(s *runner.Session, way runner.Way, expect *spec.Clause) {
 
 func ecsTwin(s *runner.Session) {
 	ecs := runner.Deviating(set("Version", spec.ECSVersion))
-	_, r := s.Raw(model.Cancel.OnID("pc-unknown0000"), ecs)
+	_, r := s.Raw(model.Cancel.OnID(model.UnknownID), ecs)
 	if runner.NotOffered(&r) {
 		s.Observe(spec.ECS001, "the Ecs twin is not offered")
 		s.Moot("the target does not offer version %s", spec.ECSVersion)

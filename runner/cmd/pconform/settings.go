@@ -265,7 +265,7 @@ func explain(err error) error {
 	case errors.Is(err, errInterrupted), errors.Is(err, context.Canceled):
 		return &failure{exitInterrupted, nil}
 	case errors.Is(err, runner.ErrUnreachable), errors.Is(err, runner.ErrCredentials), errors.Is(err, runner.ErrBudget),
-		errors.Is(err, runner.ErrNotAPI),
+		errors.Is(err, runner.ErrNotAPI), errors.Is(err, runner.ErrResidue),
 		errors.Is(err, context.DeadlineExceeded):
 		return noVerdict(err)
 	}
