@@ -353,25 +353,36 @@ func (b *builder) tail() {
 	}
 }
 
-// Stale lists the waivers that no longer hold: those past their date, and those whose checks all pass.
-func Stale(in Input, now time.Time) (out []string) {
+// Stale lists the waivers that no longer hold: those whose checks all pass, and those that match nothing there is. What a
+// selection leaves out says nothing about a waiver, and neither does what came to no verdict. That a waiver ran out is
+// for the profile to say, which knows where it is written.
+func Stale(in Input) (out []string) {
 	for _, w := range in.KnownFailing {
-		hit, applies := false, false
+		covers := func(c *runner.Check) bool {
+			return w.Covers("", c.Name) || slices.ContainsFunc(c.Clauses, func(k *spec.Clause) bool { return w.Covers(k.ID, c.Name) })
+		}
+		hit, open := false, false
+		judged := map[string]bool{}
 		for _, r := range in.Summary.Results {
-			applies = applies || w.Covers("", r.Check.Name) ||
-				slices.ContainsFunc(r.Check.Clauses, func(c *spec.Clause) bool { return w.Covers(c.ID, r.Check.Name) })
+			judged[r.Check.Name] = true
+			open = open || covers(r.Check) && r.Verdict != runner.Pass && r.Verdict != runner.Warn
 			for _, f := range r.Findings {
 				hit = hit || w.Covers(f.Clause.ID, f.Check)
 			}
 		}
+		exists := false
+		for _, c := range in.All {
+			if covers(c) {
+				exists = true
+				open = open || !judged[c.Name]
+			}
+		}
 		switch {
-		case w.Expired(now):
-			out = append(out, w.Pattern()+": the waiver ran out on "+w.Until.Format("2006-01-02"))
 		case hit:
-		case applies:
+		case !exists:
+			out = append(out, w.Pattern()+": matches no clause that is tested and no check")
+		case !open:
 			out = append(out, w.Pattern()+": is listed as known to fail, but nothing of it fails any more")
-		default:
-			out = append(out, w.Pattern()+": matches nothing that was run")
 		}
 	}
 	return out

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"encoding/json"
 	"io"
 	"net/http"
 	"sort"
@@ -50,9 +49,7 @@ func HARTo(w io.Writer, version string, results []runner.Result) error {
 			}
 		}
 	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", " ")
-	return enc.Encode(map[string]any{"log": map[string]any{"version": "1.2",
+	return writeJSON(w, map[string]any{"log": map[string]any{"version": "1.2",
 		"creator": map[string]string{"name": "pconform", "version": version}, "entries": entries}})
 }
 

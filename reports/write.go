@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"github.com/pconform/pconform/runner"
 )
 
 // The fixed names of the files that WriteAll leaves.
@@ -86,9 +88,12 @@ func JSONTo(w io.Writer, d *Document) error {
 }
 
 func writeJSON(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(value)
+	text, err := json.MarshalIndent(value, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(runner.VisibleJSON(text), '\n'))
+	return err
 }
 
 // badge is the endpoint schema of shields.io.

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,7 +19,11 @@ func (s *Session) announce(x *Exchange) {
 	if c.region == "" { // where it would be if it were made all the same
 		c.region = s.run.env.Region
 	}
+	if err := s.run.owe(c); err != nil {
+		s.stop(Inconclusive, "%v", err)
+	}
 	s.created = append(s.created, c)
+	s.run.visited(place{c.region, c.account})
 	s.run.made.Add(1)
 	if err := s.run.cfg.Ledger.write(Entry{Event: "about", Region: c.region, Mark: c.mark, As: c.account}, true); err != nil {
 		s.stop(Inconclusive, "the ledger cannot be written, so nothing is created: %v", err)
@@ -78,18 +83,37 @@ func (s *Session) cleanUp() {
 			continue
 		}
 		known[c.id] = true
-		rem := Remover{run: s.run, key: s.run.cfg.Target.key(c.account), region: c.region, id: c.id}
-		if how, err := rem.Remove(ctx, s.worlds.Now(c.name)); err != nil {
-			s.run.left(c, err)
-		} else {
-			s.run.closed(c, how)
-		}
-		s.sent += rem.sent
+		s.removeNow(ctx, c)
 	}
 	s.created = nil
 }
 
+// removeNow removes a connection and says so. If its id turns out to be nobody's though it should be there, it may go by
+// another one.
+func (s *Session) removeNow(ctx context.Context, c created) {
+	key, now := s.run.cfg.Target.key(c.account), s.worlds.Now(c.name)
+	rem := Remover{run: s.run, key: key, region: c.region, id: c.id}
+	how, err := rem.Remove(ctx, now)
+	if at, _ := s.worlds.At(c.name); err == nil && !rem.granted && at != model.Gone && c.mark != "" {
+		var other string
+		if other, err = s.run.byMark(ctx, key, c); err == nil && other != "" && other != c.id {
+			rem.id, rem.said = other, 0
+			how, err = rem.Remove(ctx, 0)
+		}
+	}
+	s.sent += rem.sent
+	if err != nil {
+		if !errors.Is(err, ErrBudget) && s.run.cleanable() {
+			s.guard(func() { s.blame(c.name, rem.state) })
+		}
+		s.run.left(c, err)
+		return
+	}
+	s.run.closed(c, how)
+}
+
 func (r *Run) closed(c created, how string) {
+	r.owed.Add(-1)
 	e := Entry{Event: "gone", Region: c.region, Mark: c.mark, As: c.account, ID: r.ledgerID(c.id), How: how}
 	if err := r.cfg.Ledger.write(e, false); err != nil {
 		r.note("the ledger could not be written: " + err.Error())
@@ -97,6 +121,7 @@ func (r *Run) closed(c created, how string) {
 }
 
 func (r *Run) left(c created, err error) {
+	r.owed.Add(-1)
 	r.slots.spend()
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -139,13 +164,19 @@ type Remover struct {
 	region  string
 	id      string
 	refusal string
-	final   bool // the last refusal was one that time does not change: 4xx
+	state   spec.State // where it was last known to be
+	said    int        // how often Delete said that it is gone
+	granted bool       // … by a success
+	final   bool       // the last refusal was one that time does not change: 4xx
 	sent    int
 }
 
 // Remove deletes the connection. believed is the state it is thought to be in; zero if nobody knows. It returns how it
 // was found to be gone, or why it could not be removed.
 func (d *Remover) Remove(ctx context.Context, believed model.StateSet) (string, error) {
+	if d.run.foreign[d.id] {
+		return "", errors.New("it was there before this run, and is not touched")
+	}
 	wait := 5 * time.Millisecond
 	if d.run.prompt() { // a read costs less than waiting
 		wait = 0
@@ -163,6 +194,7 @@ func (d *Remover) Remove(ctx context.Context, believed model.StateSet) (string, 
 			}
 			state = found
 		}
+		d.state = state
 		if stuck++; state != before {
 			stuck, before = 0, state
 		}
@@ -172,14 +204,16 @@ func (d *Remover) Remove(ctx context.Context, believed model.StateSet) (string, 
 		if stuck == 1 || stuck == 4 {
 			d.detour(ctx, state)
 		}
+		// Whatever Delete says, the connection is gone when no listing shows it any more.
 		deleted, err := d.step(ctx, state)
 		if err != nil {
 			return "", err
 		}
-		if deleted {
-			return "deleted", nil
+		if believed, state = 0, ""; deleted {
+			if d.said++; d.said > 2 && (time.Since(began) > d.run.cfg.Settle || d.run.hopeless()) {
+				return "", errors.New("Delete says that it is gone, and it is listed all the same")
+			}
 		}
-		believed, state = 0, ""
 		select {
 		case <-ctx.Done():
 			return "", fmt.Errorf("still there, last answer: %s", d.refusal)
@@ -217,7 +251,11 @@ func (d *Remover) step(ctx context.Context, state spec.State) (deleted bool, err
 		ok, err := d.call(ctx, spec.DeletePhysicalConnection)
 		return ok, err
 	case spec.Canceled, spec.Rejected, spec.AllocationFailed, spec.Terminated:
-		return d.call(ctx, spec.DeletePhysicalConnection)
+		ok, err := d.call(ctx, spec.DeletePhysicalConnection)
+		if err == nil && !ok && strings.Contains(strings.ToUpper(d.refusal), "VBR") {
+			err = d.detach(ctx)
+		}
+		return ok, err
 	case spec.Enabled:
 		if ok, err := d.call(ctx, spec.TerminatePhysicalConnection); ok || err != nil {
 			return false, err
@@ -250,8 +288,8 @@ func (d *Remover) detach(ctx context.Context) error {
 // advance asks the operator where no call leads on; without one, time has to.
 func (d *Remover) advance(ctx context.Context, to spec.State) {
 	d.final = false
-	if op := d.run.cfg.Operator; op != nil {
-		if err := op.Advance(ctx, d.region, d.id, to); err != nil {
+	if d.run.cfg.Operator != nil {
+		if err := d.run.asked(ctx, d.region, d.id, to); err != nil {
 			d.refusal = err.Error()
 		}
 	} else {
@@ -266,6 +304,9 @@ func (d *Remover) call(ctx context.Context, action string) (ok bool, err error) 
 	}
 	if d.final = a.Status >= 400 && a.Status < 500; !a.Success() {
 		d.refusal = fmt.Sprintf("%s: %d %s", action, a.Status, a.Code())
+	}
+	if action == spec.DeletePhysicalConnection && a.Success() && a.Tree != nil {
+		d.granted = true
 	}
 	return a.Success() && a.Tree != nil || a.Status == 404 && action == spec.DeletePhysicalConnection, nil
 }

@@ -2,11 +2,13 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sort"
 	"time"
 
 	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
 	"github.com/pconform/pconform/runner/wire"
 )
 
@@ -50,6 +52,14 @@ func (r *Run) Doctor(ctx context.Context) Report {
 			say(ok, "the key of credentials.%s is accepted", k.name)
 			out.Sane = out.Sane && ok
 		}
+	}
+	if r.cfg.Operator != nil {
+		err := r.asked(ctx, r.env.Region, "pc-unknown0000", spec.Approved)
+		ok := err == nil || errors.Is(err, ErrNoSuchID) || errors.Is(err, ErrCannotReach) || errors.Is(err, ErrNotOffered)
+		if say(ok, "the operator hook answers"); !ok {
+			say(false, "%v", err)
+		}
+		out.Sane = out.Sane && ok
 	}
 	var missing []string
 	for _, need := range Capabilities {

@@ -34,7 +34,7 @@ func (s *Session) report(misses []model.Miss, x *Exchange) {
 			continue // a hostile answer can be wrong in a hundred thousand places
 		}
 		f := s.finding(m, x)
-		f.Own = own || s.unjudged()
+		f.Own = own || s.blamed != nil || s.unjudged()
 		s.result.Findings = append(s.result.Findings, f)
 		if !s.quiet {
 			s.run.event("finding", f)
@@ -258,5 +258,5 @@ func (r *Run) event(kind string, what any) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	_, _ = r.cfg.Events.Write(append(text, '\n'))
+	_, _ = r.cfg.Events.Write(append(VisibleJSON(text), '\n'))
 }

@@ -2,6 +2,8 @@ package runner
 
 import (
 	"bufio"
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -57,6 +59,11 @@ func OpenLedger(path string) (*Ledger, error) {
 	}
 	l := &Ledger{file: file, ours: info.Size() == 0}
 	l.wake = sync.NewCond(&l.mu)
+	if info.Size() > 0 { // a kill may have cut the last line short: what comes now begins a line of its own
+		if _, err := file.WriteString("\n"); err != nil {
+			return nil, err
+		}
+	}
 	return l, nil
 }
 
@@ -127,7 +134,8 @@ func (l *Ledger) write(e Entry, sync bool) error {
 // maxLedger bounds what is read back: a longer file is surely something else.
 const maxLedger = 256 << 20
 
-// ReadLedger returns the entries of a ledger. A last line that was cut short by a kill is left out.
+// ReadLedger returns the entries of a ledger. Lines that were cut short by a kill or damaged otherwise are left out: each
+// request comes after its line is on the disk. A file without any line of a ledger is none.
 func ReadLedger(path string) ([]Entry, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -135,19 +143,29 @@ func ReadLedger(path string) ([]Entry, error) {
 	}
 	defer func() { _ = file.Close() }()
 	var out []Entry
+	var bad error
 	lines := bufio.NewReader(io.LimitReader(file, maxLedger))
 	for n := 1; ; n++ {
 		text, err := lines.ReadBytes('\n')
 		if errors.Is(err, io.EOF) {
-			return out, nil
+			if len(out) > 0 {
+				bad = nil
+			}
+			return out, bad
 		}
 		if err != nil {
 			return nil, err
 		}
 		var e Entry
-		if err := json.Unmarshal(text, &e); err != nil {
-			return nil, fmt.Errorf("%s:%d: this is no line of a ledger: %w", path, n, err)
+		switch err := json.Unmarshal(text, &e); {
+		case len(bytes.TrimSpace(text)) == 0:
+		case err == nil && e.Event == "":
+			err = errors.New("it has no event")
+			fallthrough
+		case err != nil:
+			bad = cmp.Or(bad, fmt.Errorf("%s:%d: this is no line of a ledger: %w", path, n, err))
+		default:
+			out = append(out, e)
 		}
-		out = append(out, e)
 	}
 }

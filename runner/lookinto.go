@@ -237,6 +237,9 @@ func (t *tour) shorten(bad *trouble) {
 	if !known && t.shorter(bad.way, false, at) {
 		return
 	}
+	if suspect, _ := t.run.suspectDrift(t.ctx, bad.cell.check, &bad.res); suspect {
+		return
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.add(bad.cell, &bad.res)

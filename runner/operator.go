@@ -32,6 +32,26 @@ type advance struct {
 	To     string `json:"to"`
 }
 
+// hookDead is how many times in a row the hook may give no answer before the run ends.
+const hookDead = 3
+
+// asked asks the operator within the time of one answer. A hook that gives none ends the run, as a dead target does.
+func (r *Run) asked(ctx context.Context, region, id string, to spec.State) error {
+	if r.hookSilent.Load() >= hookDead {
+		return ErrOperator
+	}
+	within, cancel := context.WithTimeout(ctx, r.cfg.Target.RequestTimeout)
+	defer cancel()
+	err := r.cfg.Operator.Advance(within, region, id, to)
+	switch {
+	case within.Err() == nil || ctx.Err() != nil:
+		r.hookSilent.Store(0)
+	case r.hookSilent.Add(1) >= hookDead:
+		r.dead.stop(ErrOperator)
+	}
+	return err
+}
+
 // HTTPOperator asks a URL: POST of {"physicalConnectionId", "regionId", "to"}.
 type HTTPOperator struct {
 	URL    string
@@ -58,7 +78,9 @@ func (o HTTPOperator) Advance(ctx context.Context, region, id string, to spec.St
 		return fmt.Errorf("operator hook: %w", err)
 	}
 	defer resp.Body.Close()
-	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10))
+	if resp.StatusCode >= 200 { // after 101 there is no end
+		_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10))
+	}
 	switch {
 	case resp.StatusCode >= 200 && resp.StatusCode < 300:
 		return nil
@@ -102,6 +124,8 @@ func (o CommandOperator) Advance(ctx context.Context, region, id string, to spec
 	defer cancel()
 	cmd := exec.CommandContext(ctx, o.Command[0], append(append([]string{}, o.Command[1:]...), id, string(to))...)
 	cmd.Stdin = bytes.NewReader(append(body, '\n'))
+	cmd.WaitDelay = time.Second // what it started may hold on to its output
+	separate(cmd)
 	var exit *exec.ExitError
 	switch err := cmd.Run(); {
 	case err == nil:

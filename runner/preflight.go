@@ -51,6 +51,7 @@ func (r *Run) preflight(ctx context.Context) error {
 	}
 	if !r.cfg.Observe {
 		r.openService(ctx)
+		r.learnForeign(ctx)
 	}
 	if v3 := r.probe(ctx, model.Regions, wire.V3); v3.Err != nil || !v3.Success() {
 		r.lack(HasV3, "the target does not take signature V3")
@@ -128,6 +129,26 @@ func (r *Run) learnAccessPoint(ctx context.Context) error {
 	r.note("DescribeAccessPoints lists no access point for " + r.env.Region + "; " + r.env.AccessPoint + " is used: name one with accessPoint: in the profile")
 	return nil
 }
+
+// learnForeign notes which connections there are already, so that none of them is ever touched, whatever a Create says.
+func (r *Run) learnForeign(ctx context.Context) {
+	r.foreign = map[string]bool{}
+	for _, region := range []string{r.env.Region, r.env.OtherRegion} {
+		if region == "" {
+			continue
+		}
+		rows, err := r.rows(ctx, place{region: region}, mostForeign)
+		for _, row := range rows {
+			r.foreign[row.ID] = true
+		}
+		if err != nil && len(rows) > 0 {
+			r.note("not all connections that were there before could be listed: " + err.Error())
+		}
+	}
+}
+
+// mostForeign is how many pages of connections that were there before are read; what an account has more is not known.
+const mostForeign = 100
 
 // openService switches outbound-traffic billing on for the accounts in use, as Create needs it.
 func (r *Run) openService(ctx context.Context) {

@@ -34,10 +34,13 @@ type Run struct {
 	retries    atomic.Int64
 	throttled  atomic.Int64
 	made       atomic.Int64
+	owed       atomic.Int64    // connections that have to be removed yet
+	foreign    map[string]bool // ids of connections that were there before; they are never touched
 	drift      atomic.Bool
 	controlled atomic.Bool // a refusal by the state was suspected of drift once
 	probing    atomic.Bool
 	hookMoves  atomic.Int64
+	hookSilent atomic.Int64 // calls of the hook in a row without an answer
 	hookLate   atomic.Bool  // the operator hook answers before a read shows the move
 	hookLag    atomic.Int64 // nanoseconds, the longest that was waited for it
 	lifecycle  atomic.Int64 // requests and moves of the operator spent on the state table
@@ -55,6 +58,7 @@ type Run struct {
 	controls map[spec.State][]time.Duration // how long controls saw a connection stay in a state
 	patience map[string]int                 // causes that a full settle time was spent on
 	residue  []string
+	places   []place // where connections were asked for
 	notes    []string
 	offered  map[Capability]string // capabilities found missing, with the reason
 	chance   map[job]int           // answers that a check put down to chance
@@ -89,6 +93,7 @@ var (
 	ErrCredentials = errors.New("the target refused the credentials")
 	ErrBudget      = errors.New("the request budget is spent")
 	ErrResidue     = errors.New("connections that cannot be removed use up the budget of connections at once")
+	ErrOperator    = errors.New("the operator hook gives no answer")
 	ErrNotAPI      = errors.New("the target does not answer as this API does")
 )
 
@@ -124,7 +129,7 @@ func Open(ctx context.Context, cfg Config) (*Run, error) {
 	r := &Run{cfg: cfg, client: client, hush: newHush(&cfg), prefix: "pcf-" + cfg.RunID, slots: newSlots(cfg.Budget.ConnectionsAtOnce),
 		seen: map[uint64]bool{}, patience: map[string]int{}, controls: map[spec.State][]time.Duration{}, offered: map[Capability]string{}, chance: map[job]int{}, timings: map[string]int{}}
 	if cfg.Budget.PerSecond > 0 {
-		r.limiter = rate.NewLimiter(rate.Limit(cfg.Budget.PerSecond), max(1, int(cfg.Budget.PerSecond/10)))
+		r.limiter = rate.NewLimiter(rate.Limit(cfg.Budget.PerSecond), max(1, int(cfg.Budget.PerSecond/200)))
 	}
 	if err := r.preflight(ctx); err != nil {
 		r.Close()
@@ -199,6 +204,7 @@ func (r *Run) All(ctx context.Context, checks []*Check) (*Summary, error) {
 	close(next)
 	wg.Wait()
 	trouble.raise()
+	r.Tidy(ctx)
 	s.Results = results
 	r.fill(s, ctx)
 	return s, nil
@@ -313,7 +319,7 @@ func (r *Run) attempt(ctx context.Context, c *Check, format wire.Format) Result 
 // place waits until n connections may exist beside those that do. Where that will never be, the run is over.
 func (r *Run) place(ctx context.Context, n int) error {
 	err := r.slots.take(ctx, n)
-	if errors.Is(err, ErrResidue) {
+	if errors.Is(err, ErrResidue) && r.slots.full() {
 		r.dead.stop(err)
 	}
 	return err
@@ -463,6 +469,13 @@ func (s *slots) spend() {
 	s.all--
 	s.mu.Unlock()
 	s.give(-1)
+}
+
+// full reports whether no place is left at all.
+func (s *slots) full() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.all < 1
 }
 
 func (s *slots) give(n int) {

@@ -97,17 +97,45 @@ func (r *Run) spend(ctx context.Context) error {
 	if err := r.stopped(ctx); err != nil {
 		return err
 	}
-	if limit := r.cfg.Budget.Requests; limit > 0 && r.sent.Load() >= int64(limit) {
+	if limit := int64(r.cfg.Budget.Requests); limit > 0 && r.sent.Add(1) > limit-removal*max(0, r.owed.Load()) {
+		r.sent.Add(-1)
+		r.dead.stop(ErrBudget)
+		return ErrBudget
+	} else if limit <= 0 {
+		r.sent.Add(1)
+	}
+	return r.paced(ctx)
+}
+
+// removal is how many requests are kept back for each connection that has to be removed.
+const removal = 6
+
+// owe keeps back what the removal of a connection may take, before it is asked for.
+func (r *Run) owe(created) error {
+	owed := r.owed.Add(1)
+	if limit := int64(r.cfg.Budget.Requests); limit > 0 && r.sent.Load()+1 > limit-removal*owed {
+		r.owed.Add(-1)
 		r.dead.stop(ErrBudget)
 		return ErrBudget
 	}
-	if r.limiter != nil {
-		if err := r.limiter.Wait(ctx); err != nil {
-			return err
-		}
-	}
-	r.sent.Add(1)
 	return nil
+}
+
+// spendLast is spend for the clean-up: it uses what was kept back for it, and no more.
+func (r *Run) spendLast(ctx context.Context) error {
+	if limit := int64(r.cfg.Budget.Requests); r.sent.Add(1) > limit && limit > 0 {
+		r.sent.Add(-1)
+		return ErrBudget
+	}
+	return r.paced(ctx)
+}
+
+// paced waits for the next request's turn.
+func (r *Run) paced(ctx context.Context) error {
+	if r.limiter == nil {
+		return nil
+	}
+	return r.limiter.Wait(ctx)
 }
 
 // unanswered counts requests in a row without an answer, and asks once more, quickly, whether anybody is there: a target
@@ -123,7 +151,10 @@ func (r *Run) unanswered(ctx context.Context, err error) {
 	defer r.probing.Store(false)
 	for range 2 {
 		quick, cancel := context.WithTimeout(ctx, r.quick())
-		r.sent.Add(1)
+		if err := r.spendLast(quick); err != nil {
+			cancel()
+			return
+		}
 		a := r.do(quick, wire.Request{Action: spec.DescribeRegions, Method: "GET", Place: wire.Query, Format: wire.JSON,
 			Sign: wire.V1, Key: r.cfg.Target.Main})
 		cancel()

@@ -37,6 +37,7 @@ type Session struct {
 	created []created
 	kept    map[*wire.Answer]*wire.Answer // answers as findings keep them
 	sent    int                           // requests and moves of the operator, clean-up included
+	blamed  *Cell                         // what kept a connection from being removed
 	quiet   bool                          // findings are no evidence yet: a walk looks into them first
 }
 
@@ -294,10 +295,26 @@ func (s *Session) transmit(x *Exchange) {
 		s.stop(Inconclusive, "no answer: %v", a.Err)
 	}
 	x.Reply = replyOf(x.Call.Op, a)
+	if (x.Call.Op == model.Create || x.Call.Op == model.SetupOrder) && unusable(&x.Reply) {
+		s.created[len(s.created)-1].lost = true
+	}
 	if x.Step.Deviate != nil && x.Step.Deviate.Nonce != "" && busyReply(&x.Reply) {
 		s.stop(Inconclusive, "the target has no time, and this nonce cannot be sent again: %d %s", x.Reply.Status, x.Reply.Code)
 	}
+	if s.run.foreign[x.Reply.ID] && x.Reply.Success && !x.Call.Op.Reads { // it is somebody else's, and never touched
+		if n := len(s.created); n > 0 && x.Call.Bind != "" {
+			s.created[n-1].lost = true
+		}
+		s.report([]model.Miss{{Clause: spec.Create002, Level: spec.Create002.Level, Want: "the id of a new connection",
+			Got: x.Reply.ID + ", which was there before this run"}}, x)
+		s.stop(Fail, "%s", spec.Create002.ID)
+	}
 	s.bind(x)
+}
+
+// unusable reports whether the answer to a Create does not say what became of it: neither an id nor a refusal.
+func unusable(r *model.Reply) bool {
+	return r.Success && r.ID == "" || !r.Success && (r.Status < 400 || r.Status >= 500 || r.Code == "")
 }
 
 // request puts a call on the wire: references become ids, and the way says how.
@@ -544,7 +561,7 @@ func (s *Session) advance(x *Exchange) {
 	to := spec.State(x.Call.Get("To"))
 	conn, _ := s.worlds[0].Conn(name)
 	s.sent++
-	err := s.run.cfg.Operator.Advance(s.ctx, conn.Region, s.ids[name], to)
+	err := s.run.asked(s.ctx, conn.Region, s.ids[name], to)
 	x.Reply = model.Reply{Success: err == nil, Status: 204}
 	switch {
 	case err == nil:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pconform/pconform/model"
@@ -155,8 +156,29 @@ func (l leftover) absent(p place, found []Entry) (out []Entry) {
 
 // lookup lists a region and picks what belongs to the ledger's runs.
 func (r *Run) lookup(ctx context.Context, p place, l leftover) (out []Entry, err error) {
-	const most = 2000 // pages
-	seen := map[string]bool{}
+	rows, err := r.rows(ctx, p, mostSwept)
+	for _, row := range rows {
+		e, mine := l.ids[row.ID]
+		for _, text := range []string{row.Fields["Name"], row.Fields["Description"]} {
+			for _, prefix := range l.prefixes {
+				if strings.HasPrefix(text, prefix+"-") {
+					mine, e.Mark = true, text
+				}
+			}
+		}
+		if mine {
+			out = append(out, Entry{ID: row.ID, Mark: e.Mark, Region: p.region, As: p.account, How: row.Fields["Status"]})
+		}
+	}
+	return out, err
+}
+
+// mostSwept is how many pages of a region are read to find what was left behind.
+const mostSwept = 2000
+
+// rows lists the connections of a region, as far as they can be listed; an error says why that is not all of them.
+func (r *Run) rows(ctx context.Context, p place, most int) (out []model.Record, err error) {
+	seen := pages{}
 	for page := 1; page <= most; page++ {
 		a, err := r.tidy(ctx, wire.Request{Action: spec.DescribePhysicalConnections, Method: "GET", Place: wire.Query,
 			Format: wire.JSON, Sign: wire.V1, Key: r.cfg.Target.key(p.account), Params: []wire.Param{{Name: "RegionId", Value: p.region},
@@ -165,41 +187,66 @@ func (r *Run) lookup(ctx context.Context, p place, l leftover) (out []Entry, err
 			return out, fmt.Errorf("%w: %w", ErrUnreachable, err)
 		}
 		reply := replyOf(model.Describe, a)
-		if nowhere(&reply) {
+		switch {
+		case nowhere(&reply):
 			return out, nil
-		}
-		if refused(a) {
+		case refused(a):
 			return out, fmt.Errorf("%w: %d %s", ErrCredentials, reply.Status, r.clean(reply.Code, 200))
-		}
-		if !reply.Success || !listed(a) {
+		case !reply.Success || !listed(a):
 			return out, fmt.Errorf("%w: connections of %s cannot be listed: %d %s", ErrNotAPI, p.region, reply.Status, r.clean(reply.Code, 200))
 		}
-		known := len(seen)
-		for _, row := range reply.Rows {
-			if seen[row.ID] {
-				continue
-			}
-			seen[row.ID] = true
-			e, mine := l.ids[row.ID]
-			for _, text := range []string{row.Fields["Name"], row.Fields["Description"]} {
-				for _, prefix := range l.prefixes {
-					if strings.HasPrefix(text, prefix+"-") {
-						mine, e.Mark = true, text
-					}
-				}
-			}
-			if mine {
-				out = append(out, Entry{ID: row.ID, Mark: e.Mark, Region: p.region, As: p.account, How: row.Fields["Status"]})
-			}
-		}
+		fresh := slices.DeleteFunc(slices.Clone(reply.Rows), func(row model.Record) bool { return seen[row.ID] })
+		more := seen.more(reply.Rows)
+		out = append(out, fresh...)
 		switch {
 		case len(reply.Rows) < 50:
 			return out, nil
-		case len(seen) == known:
+		case !more:
 			return out, fmt.Errorf("%w: page %d of the connections of %s shows nothing new", ErrNotAPI, page, p.region)
 		}
 	}
 	return out, fmt.Errorf("%w: the connections of %s have no end", ErrNotAPI, p.region)
+}
+
+// Tidy looks for connections that carry the run's prefix and that no session knows of any more, and removes them: a
+// faulty target may have made more than it said, or something else. It has its own time.
+func (r *Run) Tidy(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.grace()+removeGrace)
+	defer cancel()
+	r.mu.Lock()
+	places := slices.Clone(r.places)
+	r.mu.Unlock()
+	for _, p := range places {
+		if !slices.Contains(r.env.Regions, p.region) {
+			continue
+		}
+		found, err := r.lookup(ctx, p, leftover{prefixes: []string{r.prefix}})
+		if err != nil && !errors.Is(err, ErrBudget) {
+			r.note("whether anything was left behind could not be seen: " + err.Error())
+		}
+		for _, e := range found {
+			if !r.resident(e.ID) {
+				r.owed.Add(1)
+				r.sweep(ctx, e)
+			}
+		}
+	}
+}
+
+// resident reports whether a connection is known to have been left behind.
+func (r *Run) resident(id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.ContainsFunc(r.residue, func(line string) bool { return strings.HasPrefix(line, r.clean(id, 100)+" (") })
+}
+
+// visited notes where connections were asked for.
+func (r *Run) visited(p place) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !slices.Contains(r.places, p) {
+		r.places = append(r.places, p)
+	}
 }
 
 func (r *Run) sweep(ctx context.Context, e Entry) Swept {

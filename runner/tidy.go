@@ -86,7 +86,7 @@ const (
 
 var errGone = errors.New("the target does not answer any more")
 
-// tidy sends a request of the clean-up. It is counted, but no budget stops it: what was made has to be removed. A target
+// tidy sends a request of the clean-up. It is counted, and the budget has kept something back for it. A target
 // that is taken for dead gets a last chance, and a short one.
 func (r *Run) tidy(ctx context.Context, req wire.Request) (*wire.Answer, error) {
 	wait := busyFirst
@@ -99,7 +99,10 @@ func (r *Run) tidy(ctx context.Context, req wire.Request) (*wire.Answer, error) 
 			}
 			within, cancel = context.WithTimeout(ctx, r.quick())
 		}
-		r.sent.Add(1)
+		if err := r.spendLast(within); err != nil {
+			cancel()
+			return nil, err
+		}
 		a := r.do(within, req)
 		cancel()
 		switch {

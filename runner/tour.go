@@ -404,7 +404,8 @@ func (t *tour) confirm(q model.Square) {
 	switch {
 	case warned.Verdict != Warn || len(way) == 0:
 	case own.Verdict == Pass && !t.run.drift.Load():
-		if !t.shorter(way, true, q) {
+		suspect, moved := t.run.suspectDrift(t.ctx, c.check, &warned)
+		if !moved && !t.shorter(way, true, q) && !suspect {
 			t.accuse(q, &warned)
 		}
 	case learn != nil:

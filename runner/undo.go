@@ -2,7 +2,6 @@ package runner
 
 import (
 	"context"
-	"strings"
 
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
@@ -44,19 +43,11 @@ func (s *Session) forget(name, how string) {
 
 // remove deletes one connection of the session before its end.
 func (s *Session) remove(ctx context.Context, name string) {
-	for i := range s.created {
-		c := s.created[i]
-		if c.name != name || c.id == "" {
-			continue
+	for i, c := range s.created {
+		if c.name == name && c.id != "" {
+			s.created = append(s.created[:i:i], s.created[i+1:]...)
+			s.removeNow(ctx, c)
+			return
 		}
-		rem := Remover{run: s.run, key: s.run.cfg.Target.key(c.account), region: c.region, id: c.id}
-		how, err := rem.Remove(ctx, s.worlds.Now(name))
-		s.sent += rem.sent
-		if err != nil {
-			s.run.left(c, err)
-			how = "left behind"
-		}
-		s.forget(name, strings.TrimSpace(how))
-		return
 	}
 }

@@ -96,7 +96,7 @@ func (t *tour) walker(steps []model.TourStep, looked bool) *walker {
 // walk does the steps and cleans up.
 func (w *walker) walk() (bad *trouble) {
 	defer func() {
-		w.s.cleanUp()
+		w.cleanUp()
 		w.t.run.lifecycle.Add(int64(w.s.sent))
 	}()
 	for {
@@ -126,6 +126,23 @@ func (w *walker) walk() (bad *trouble) {
 			return nil
 		}
 	}
+}
+
+// cleanUp removes the connection of the walk; what keeps it from being removed is a matter of the cell that ought to.
+func (w *walker) cleanUp() {
+	before := w.s.result
+	w.s.history = w.s.history[:min(1, len(w.s.history))] // how it came here does not matter any more
+	w.s.result = &Result{Check: w.s.check, Format: w.s.Format, Verdict: Pass, Attempts: 1}
+	w.s.cleanUp()
+	res := w.s.result
+	w.s.result = before
+	if w.s.blamed == nil || res.Verdict != Fail && res.Verdict != Warn {
+		return
+	}
+	w.t.mu.Lock()
+	q := model.Square{State: w.s.blamed.State, Column: w.t.column(w.s.blamed)}
+	w.t.mu.Unlock()
+	w.t.accuse(q, res)
 }
 
 // next takes a step; the tour may ask meanwhile what is still to come.

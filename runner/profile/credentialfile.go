@@ -12,10 +12,18 @@ import (
 const maxCredentialBytes = 64 << 10
 
 // readCredential reads the file that the setting key names.
-func readCredential(key, file string) (Credential, error) {
+func (p *Profile) readCredential(key, file string) (Credential, error) {
+	if strings.Contains(file, "=") { // nothing of it is quoted: it may hold a secret
+		wrong := p.mistake(key, key+" names a file of NAME=value lines; this looks like such a line itself: put it into a file of mode 0600")
+		wrong.Source, wrong.caret = "", 0
+		return Credential{}, wrong
+	}
 	text, problem := readPrivate(file)
 	if problem != "" {
-		return Credential{}, &Error{File: file, Problem: key + ": " + problem}
+		if _, written := p.places[key]; !written {
+			return Credential{}, &Error{File: file, Problem: key + ": " + problem}
+		}
+		return Credential{}, p.mistake(key, fmt.Sprintf("%s: %s %s", key, file, problem))
 	}
 	values, line, problem := parseAssignments(text)
 	if problem != "" {

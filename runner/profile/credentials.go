@@ -107,7 +107,7 @@ func (p *Profile) Resolve(env func(string) (string, bool)) (Credentials, error) 
 	var err error
 	if file := p.File("credentials.file"); file != "" {
 		out.Origin = file
-		out.Main, err = readCredential("credentials.file", file)
+		out.Main, err = p.readCredential("credentials.file", file)
 	} else if out.Main, err = fromEnvironment(env); !out.Main.IsZero() {
 		out.Origin = layerEnvironment
 	}
@@ -124,7 +124,7 @@ func (p *Profile) Resolve(env func(string) (string, bool)) (Credentials, error) 
 		if file == "" {
 			continue
 		}
-		c, err := readCredential(key, file)
+		c, err := p.readCredential(key, file)
 		if err != nil {
 			return Credentials{}, err
 		}

@@ -53,6 +53,21 @@ func Variables() []Variable {
 	}
 }
 
+// Misspelt gives the variable that a name was probably meant to be, or nothing.
+func Misspelt(name string) string {
+	if !strings.HasPrefix(name, "PCONFORM_") {
+		return ""
+	}
+	var known []string
+	for _, v := range Variables() {
+		known = append(known, v.Name)
+	}
+	if slices.Contains(known, name) {
+		return ""
+	}
+	return nearest(name, known)
+}
+
 // Environment lays the variables of env over the profile; os.LookupEnv is one. The error is of type Errors and tells
 // of every variable that is wrong.
 func (p *Profile) Environment(env func(string) (string, bool)) error {

@@ -49,6 +49,8 @@ type Profile struct {
 
 	file     string            // name of the file it was read from; empty if there was none
 	origins  map[string]string // key to layer, for every key that is not a default
+	source   *source           // the text of the file, to quote from; nil without one
+	places   map[string]place  // where the file has what
 	expanded map[string]bool   // keys whose value came out of a ${VAR}
 	_        struct{}
 }
@@ -160,7 +162,22 @@ func parse(name string, text []byte, env lookup) (*Profile, error) {
 	for key, at := range d.places {
 		p.origins[key] = fmt.Sprintf("%s:%d", name, at.line)
 	}
+	p.source, p.places = src, d.places
 	return p, nil
+}
+
+// Empty reports whether the file says nothing at all.
+func (p *Profile) Empty() bool { return len(p.places) == 0 }
+
+// Mistake is an error about a setting that shows in use only, such as a file that is not there.
+func (p *Profile) Mistake(key, problem string) error { return p.mistake(key, key+": "+problem) }
+
+// mistake is an Error about a setting, where its layer put it: with the line and a caret if that is the file.
+func (p *Profile) mistake(key, problem string) *Error {
+	if at, ok := p.places[key]; ok && layerOf(p.origins[key]) == layerFile {
+		return p.source.mistake(at, key, problem)
+	}
+	return &Error{File: p.origin(key), Problem: problem}
 }
 
 // File gives the path that the setting key names, ready to open: a relative path in the profile is relative to the

@@ -137,11 +137,7 @@ func (d *decoder) reported(b breach) bool {
 func (p *Profile) Validate() error {
 	var errs Errors
 	for _, b := range p.breaches() {
-		origin := p.origins[b.key]
-		if origin == "" {
-			origin = layerDefault
-		}
-		errs = append(errs, &Error{File: origin, Problem: b.problem})
+		errs = append(errs, p.mistake(b.key, b.problem))
 	}
 	if len(errs) > 0 {
 		return errs

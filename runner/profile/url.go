@@ -37,7 +37,9 @@ func urlProblem(f field, text string) string {
 	case f.form == "endpoint" && u.User != nil:
 		return f.path + " has credentials in it: name a file in credentials.file"
 	case f.form == "endpoint" && (u.RawQuery != "" || u.ForceQuery || u.Fragment != ""):
-		return f.path + " has a query or a fragment: only scheme, host and path are used"
+		return f.path + " has a query or a fragment: only scheme and host are used"
+	case f.form == "endpoint" && strings.Trim(u.Path, "/") != "":
+		return f.path + " has a path: the API has one path, /"
 	}
 	return ""
 }

@@ -52,24 +52,14 @@ func (w Waiver) kind() string {
 	return "check"
 }
 
-// StaleWaiver is a waiver whose last day is over.
-type StaleWaiver struct {
-	List   string // knownFailing or knownFlaky
-	Waiver Waiver
-	Origin string // where it is written, such as profile.yaml:12
-	_      struct{}
-}
-
-// String prints the waiver and where it is written.
-func (s StaleWaiver) String() string { return fmt.Sprintf("%s: %s: %s", s.Origin, s.List, s.Waiver) }
-
-// Stale lists the waivers whose last day was before now, in the order of the file.
-func (p *Profile) Stale(now time.Time) []StaleWaiver {
-	var out []StaleWaiver
+// Stale lists the waivers whose last day was before now, each where it is written, in the order of the file.
+func (p *Profile) Stale(now time.Time) Errors {
+	var out Errors
 	collect := func(list string, waivers []Waiver) {
 		for i, w := range waivers {
 			if w.Expired(now) {
-				out = append(out, StaleWaiver{List: list, Waiver: w, Origin: p.origin(fmt.Sprintf("%s[%d]", list, i))})
+				out = append(out, p.mistake(fmt.Sprintf("%s[%d]", list, i), fmt.Sprintf("the waiver of %s ran out on %s (%s): mend it, or set a later day",
+					w.Pattern(), w.Until.Format(time.DateOnly), w.Reason)))
 			}
 		}
 	}

@@ -16,7 +16,7 @@ import (
 // FromFinding makes a trace of a finding.
 func FromFinding(f *runner.Finding, m Meta) *Trace {
 	t := &Trace{Version: Version, Clause: f.Clause.ID, Level: string(f.Level), Statement: f.Clause.Statement,
-		Title: f.Title, Key: f.Cause, Check: f.Check, Replay: ByPlan, Expected: f.Expected, Suite: m.Suite,
+		Title: runner.Visible(f.Title), Key: f.Cause, Check: f.Check, Replay: ByPlan, Expected: visible(f.Expected), Suite: m.Suite,
 		Specification: Specification{Version: spec.Version, Register: m.Register},
 		Target:        m.Target, Seed: m.Seed, Profile: m.Profile, Format: f.Format}
 	if f.Own {
@@ -25,11 +25,20 @@ func FromFinding(f *runner.Finding, m Meta) *Trace {
 	for i := range f.Steps {
 		step := stepOf(&f.Steps[i])
 		if i < len(f.Plan) {
-			step.Allowed, step.Answered, step.Fault = f.Plan[i].Allowed, f.Plan[i].Answer, f.Plan[i].Marked
+			step.Allowed, step.Answered, step.Fault = visible(f.Plan[i].Allowed), runner.Visible(f.Plan[i].Answer), f.Plan[i].Marked
 		}
 		t.Steps = append(t.Steps, step)
 	}
 	return t
+}
+
+// visible is for what the target had a part in; the calls themselves stay as they were sent.
+func visible(texts []string) []string {
+	out := slices.Clone(texts)
+	for i := range out {
+		out[i] = runner.Visible(out[i])
+	}
+	return out
 }
 
 func stepOf(s *runner.Step) Step {

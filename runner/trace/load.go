@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/pconform/pconform/runner"
 )
 
 // Bounds of a trace: what is larger is none.
@@ -105,7 +107,7 @@ func clean(text string, limit int) string {
 			return ' '
 		}
 		return r
-	}, strings.ToValidUTF8(text, "\uFFFD"))
+	}, runner.Visible(strings.ToValidUTF8(text, "\uFFFD")))
 	text = strings.TrimSpace(text)
 	if runes := []rune(text); len(runes) > limit {
 		text = string(runes[:limit]) + "…"

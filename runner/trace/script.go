@@ -27,7 +27,7 @@ func (t *Trace) Script(name string) string {
 	for i := range t.Steps {
 		s.step(i)
 	}
-	s.WriteString("\nsay 'Done. What these calls made is still there; pconform sweep removes it.'\nexit 0\n")
+	s.WriteString("\nsay 'Done. What these calls made is still there, under names that begin with pcf-sh.'\nexit 0\n")
 	return s.String()
 }
 

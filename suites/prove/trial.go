@@ -250,6 +250,15 @@ type lines func(line []byte)
 
 func (l lines) Write(line []byte) (int, error) { l(line); return len(line), nil }
 
+// places is how many connections there may be. What a mutant does not let go of must not end its trial before the check
+// that cites its clause had a turn.
+func (s *subject) places() int {
+	if s.kind == Mutant {
+		return 10 * s.parallel
+	}
+	return s.parallel
+}
+
 // timeout bounds a trial: the innocent may be slow, and have a right to be heard.
 func (s *subject) timeout() time.Duration {
 	if s.kind == Mutant {
@@ -266,7 +275,7 @@ func (p *prover) config(s *subject, target *opened) runner.Config {
 			Disabled: wire.Credential{ID: "testdisabled", Secret: "testdisabledsecret"},
 			Unopened: wire.Credential{ID: "testclosed", Secret: "testclosedsecret"}},
 		Operator: target.operator, Settle: s.settle, Seed: s.seed, Timeout: s.timeout(), Depth: p.o.Depth,
-		Parallel: s.parallel, Budget: runner.Budget{ConnectionsAtOnce: s.parallel},
+		Parallel: s.parallel, Budget: runner.Budget{ConnectionsAtOnce: s.places()},
 	}
 }
 

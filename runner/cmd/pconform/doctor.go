@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -26,11 +27,13 @@ func doctor(c *cobra.Command, s *settings) error {
 	if err := s.load(c); err != nil {
 		return err
 	}
+	s.remind(c)
 	out := c.OutOrStdout()
 	_, _ = fmt.Fprintln(out, "settings")
 	for _, set := range s.profile.Explain() {
 		_, _ = fmt.Fprintf(out, "  %-28s %-40s %s\n", set.Key, set.Value, set.Origin)
 	}
+	s.showKeys(out)
 	cfg, err := s.target(c.Context())
 	if err != nil {
 		return err
@@ -41,6 +44,7 @@ func doctor(c *cobra.Command, s *settings) error {
 	if err != nil {
 		return explain(err)
 	}
+	defer r.Close()
 	report := r.Doctor(c.Context())
 	for _, line := range report.Lines {
 		_, _ = fmt.Fprintln(out, "  "+reports.Clean(line, 300))
@@ -48,8 +52,29 @@ func doctor(c *cobra.Command, s *settings) error {
 	if !report.Sane {
 		return noVerdict(fmt.Errorf("the target is not ready to be judged"))
 	}
+	if s.expired {
+		return &failure{exitStale, nil}
+	}
 	_, _ = fmt.Fprintln(out, "ready: pconform run")
 	return nil
+}
+
+// showKeys says which credentials are in effect and where each comes from; they print masked.
+func (s *settings) showKeys(out io.Writer) {
+	for _, k := range []struct {
+		name string
+		key  *profile.Credential
+	}{{"main", &s.creds.Main}, {"other", s.creds.Other}, {"disabled", s.creds.Disabled}, {"unopened", s.creds.Unopened}} {
+		value, origin := "none", "default"
+		switch file := s.profile.File("credentials." + k.name + ".file"); {
+		case k.key == nil || k.key.IsZero():
+		case k.name == "main":
+			value, origin = k.key.String(), s.creds.Origin
+		default:
+			value, origin = k.key.String(), file
+		}
+		_, _ = fmt.Fprintf(out, "  %-28s %-40s %s\n", "key of "+k.name, value, reports.Clean(origin, 200))
+	}
 }
 
 func initCommand() *cobra.Command {

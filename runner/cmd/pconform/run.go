@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -57,12 +58,16 @@ func judge(c *cobra.Command, s *settings, sel *selection, o *runOptions) error {
 	if err := s.load(c); err != nil {
 		return err
 	}
+	if !slices.Contains([]string{"auto", "always", "never"}, o.color) {
+		return usage("--color is auto, always or never, not %q", o.color)
+	}
 	if o.depth < 1 || o.depth > 2 {
 		return usage("--depth is 1 or 2")
 	}
 	if err := o.waive(s.profile); err != nil {
 		return err
 	}
+	s.remind(c)
 	if err := sel.lastFailed(s.out); err != nil {
 		return err
 	}
@@ -215,11 +220,12 @@ func (s *settings) conclude(c *cobra.Command, o *runOptions, in reports.Input) e
 		}
 	}
 	code := reports.ExitCode(doc, in.Summary.Stopped)
+	stale := reports.Stale(in)
+	for _, line := range stale {
+		_, _ = fmt.Fprintln(c.ErrOrStderr(), "pconform: "+printable(line))
+	}
 	if code == exitOK {
-		if stale := reports.Stale(in, time.Now()); len(stale) > 0 {
-			for _, line := range stale {
-				_, _ = fmt.Fprintln(c.ErrOrStderr(), "pconform: "+line)
-			}
+		if len(stale) > 0 || s.expired {
 			return &failure{exitStale, nil}
 		}
 		if doc.Verdict == reports.Partial && o.requireComplete {

@@ -40,6 +40,7 @@ type settings struct {
 	delay    time.Duration // how long Enable and Terminate take in the embedded implementation; 0: as it is
 	operator string        // how connections are moved, for the report
 	stop     func()
+	expired  bool // a waiver ran out
 }
 
 // overrides maps flags to the keys of the profile that they set.
@@ -78,7 +79,13 @@ func (s *settings) load(c *cobra.Command) error {
 		if err != nil {
 			return &failure{exitUsage, err}
 		}
+		if p.Empty() {
+			return usage("%s says nothing: pconform init writes a commented profile", s.profilePath)
+		}
 		s.profile = p
+	}
+	if err := s.meant(c); err != nil {
+		return err
 	}
 	if err := s.profile.Environment(os.LookupEnv); err != nil {
 		return &failure{exitUsage, err}
@@ -105,6 +112,32 @@ func (s *settings) load(c *cobra.Command) error {
 		return usage("--run-id %q: 4 to 16 small letters and digits, for example night1", s.runID)
 	}
 	return nil
+}
+
+// meant refuses settings that were meant to name a target and name none: without a target the embedded implementation is
+// judged, and its verdict must not be taken for another's.
+func (s *settings) meant(c *cobra.Command) error {
+	if value, set := os.LookupEnv("PCONFORM_ENDPOINT"); set && strings.TrimSpace(value) == "" {
+		return usage("PCONFORM_ENDPOINT is set and empty: name the implementation, or unset it to judge the embedded one")
+	}
+	if flag := c.Flags().Lookup("endpoint"); flag != nil && flag.Changed && flag.Value.String() == "" {
+		return usage("--endpoint is empty: name the implementation, or leave the flag out to judge the embedded one")
+	}
+	for _, variable := range os.Environ() {
+		name, _, _ := strings.Cut(variable, "=")
+		if near := profile.Misspelt(name); near != "" {
+			return usage("%s is no variable of pconform; did you mean %s?", name, near)
+		}
+	}
+	return nil
+}
+
+// remind says which waivers have run out, and where they are written.
+func (s *settings) remind(c *cobra.Command) {
+	if stale := s.profile.Stale(time.Now()); len(stale) > 0 {
+		s.expired = true
+		_, _ = fmt.Fprintf(c.ErrOrStderr(), "pconform: %s\n", printable(stale))
+	}
 }
 
 var runIDs = regexp.MustCompile(`^[a-z0-9]{4,16}$`)
@@ -266,6 +299,7 @@ func explain(err error) error {
 		return &failure{exitInterrupted, nil}
 	case errors.Is(err, runner.ErrUnreachable), errors.Is(err, runner.ErrCredentials), errors.Is(err, runner.ErrBudget),
 		errors.Is(err, runner.ErrNotAPI), errors.Is(err, runner.ErrResidue),
+		errors.Is(err, runner.ErrOperator),
 		errors.Is(err, context.DeadlineExceeded):
 		return noVerdict(err)
 	}

@@ -3,10 +3,14 @@ package main
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
 	"time"
+
+	"github.com/pconform/pconform/runner/profile"
 )
 
 // transport builds what TLS and proxy settings ask for; nil is the usual one.
@@ -20,28 +24,33 @@ func (s *settings) transport() (http.RoundTripper, error) {
 	if file := p.File("tls.ca"); file != "" {
 		pem, err := os.ReadFile(file)
 		if err != nil {
-			return nil, usage("tls.ca: %v", err)
+			return nil, wrong(p, "tls.ca", err)
 		}
 		t.TLSClientConfig.RootCAs = systemRoots()
 		if !t.TLSClientConfig.RootCAs.AppendCertsFromPEM(pem) {
-			return nil, usage("tls.ca: %s holds no certificate in PEM form", file)
+			return nil, wrong(p, "tls.ca", fmt.Errorf("%s holds no certificate in PEM form", file))
 		}
 	}
 	if file := p.File("tls.cert"); file != "" {
 		pair, err := tls.LoadX509KeyPair(file, p.File("tls.key"))
 		if err != nil {
-			return nil, usage("tls.cert: %v", err)
+			return nil, wrong(p, "tls.cert", err)
 		}
 		t.TLSClientConfig.Certificates = []tls.Certificate{pair}
 	}
 	if p.Proxy != "" {
 		proxy, err := url.Parse(p.Proxy)
 		if err != nil {
-			return nil, usage("proxy: it is no URL")
+			return nil, wrong(p, "proxy", errors.New("it is no URL"))
 		}
 		t.Proxy = http.ProxyURL(proxy)
 	}
 	return t, nil
+}
+
+// wrong is a mistake in the profile that shows only now.
+func wrong(p *profile.Profile, key string, err error) error {
+	return &failure{exitUsage, p.Mistake(key, err.Error())}
 }
 
 func systemRoots() *x509.CertPool {
