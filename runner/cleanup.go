@@ -103,7 +103,7 @@ func (s *Session) removeNow(ctx context.Context, c created) {
 	}
 	s.sent += rem.sent
 	if err != nil {
-		if !errors.Is(err, ErrBudget) && s.run.cleanable() {
+		if errors.Is(err, errStays) && s.run.cleanable() {
 			s.guard(func() { s.blame(c.name, rem.state) })
 		}
 		s.run.left(c, err)
@@ -171,6 +171,9 @@ type Remover struct {
 	sent    int
 }
 
+// errStays says that a connection can be seen and not be removed.
+var errStays = errors.New("still there")
+
 // Remove deletes the connection. believed is the state it is thought to be in; zero if nobody knows. It returns how it
 // was found to be gone, or why it could not be removed.
 func (d *Remover) Remove(ctx context.Context, believed model.StateSet) (string, error) {
@@ -199,7 +202,7 @@ func (d *Remover) Remove(ctx context.Context, believed model.StateSet) (string, 
 			stuck, before = 0, state
 		}
 		if stuck > 2 && (d.run.hopeless() || d.final && time.Since(began) > d.run.cfg.Settle+removeBriefly) {
-			return "", fmt.Errorf("still there, last answer: %s", d.refusal)
+			return "", fmt.Errorf("%w, last answer: %s", errStays, d.refusal)
 		}
 		if stuck == 1 || stuck == 4 {
 			d.detour(ctx, state)
@@ -211,12 +214,12 @@ func (d *Remover) Remove(ctx context.Context, believed model.StateSet) (string, 
 		}
 		if believed, state = 0, ""; deleted {
 			if d.said++; d.said > 2 && (time.Since(began) > d.run.cfg.Settle || d.run.hopeless()) {
-				return "", errors.New("Delete says that it is gone, and it is listed all the same")
+				return "", fmt.Errorf("%w though Delete says that it is gone", errStays)
 			}
 		}
 		select {
 		case <-ctx.Done():
-			return "", fmt.Errorf("still there, last answer: %s", d.refusal)
+			return "", fmt.Errorf("%w, last answer: %s", errStays, d.refusal)
 		case <-time.After(wait):
 		}
 		wait = min(2*wait+time.Millisecond, time.Second)

@@ -117,6 +117,10 @@ func (d *doctored) handler(real http.Handler) http.HandlerFunc {
 	seen := map[string]int{}
 	return func(w http.ResponseWriter, r *http.Request) {
 		action := r.URL.Query().Get("Action")
+		if action == listing && !r.URL.Query().Has("Filter.1.Key") { // what was there before is asked once, and not counted
+			real.ServeHTTP(w, r)
+			return
+		}
 		answer := httptest.NewRecorder()
 		seen[action]++
 		if d.name == "a deleted row that is listed" && action == d.action && seen[action] == d.n {
