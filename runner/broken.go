@@ -34,6 +34,7 @@ func (s *Session) broken(step Step) {
 	x := s.begin(step.Call, []Option{func(to *Step) { to.Way, to.Deviate = step.Way, step.Deviate }})
 	x.Call.Want = nil
 	s.announceIfMade(x)
+	s.unhurried(x)
 	a, err := s.run.send(s.ctx, s.request(x))
 	if err != nil {
 		s.stop(Inconclusive, "%v", err)

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -398,6 +399,12 @@ func (s *Session) settleJudgement(x *Exchange, next model.Worlds, j *model.Judge
 			v.Clause, v.Level = clause, clause.Level
 		}
 	}
+	if v := j.Violated(); v != nil && s.repeatedOtherwise(x) {
+		v.Clause, v.Level = spec.Idem017, spec.Idem017.Level // nobody says outright that the way of sending is no difference
+		s.worlds = next
+		s.report(append(s.shape(x), j.Misses...), x)
+		s.stop(Warn, "%s", spec.Idem017.ID)
+	}
 	misses := append(s.shape(x), j.Misses...)
 	if j.Violated() != nil && s.brokenPremise(x) {
 		return
@@ -549,6 +556,26 @@ func (s *Session) repeats(x *Exchange) bool {
 		}
 	}
 	return n > 1
+}
+
+// repeatedOtherwise reports whether a call repeats an earlier one with its token in another way of sending.
+func (s *Session) repeatedOtherwise(x *Exchange) bool {
+	t := x.Call.Get("ClientToken")
+	if t == "" {
+		return false
+	}
+	for i := range s.history {
+		h := &s.history[i]
+		if h != x && h.Call.Op == x.Call.Op && h.Reply.Success && h.Call.Get("ClientToken") == t {
+			return s.effective(h.Step.Way) != s.effective(x.Step.Way)
+		}
+	}
+	return false
+}
+
+// effective is a way of sending with all that the session fills in.
+func (s *Session) effective(w Way) Way {
+	return Way{Format: cmp.Or(w.Format, s.Format), Method: cmp.Or(w.Method, "GET"), Place: cmp.Or(w.Place, wire.Query), Sign: cmp.Or(w.Sign, wire.V1)}
 }
 
 // advance asks the operator. What it cannot do is no fault of the implementation.

@@ -158,7 +158,7 @@ var cancelChecks = []*runner.Check{
 			t := s.Token()
 			s.Do(model.NewConnection("c1"))
 			s.Do(model.Cancel.On("c1").Token(t))
-			s.Do(model.Cancel.On("c1").Token(t), runner.In(runner.Way{Format: other(s.Format)}))
+			s.Retry(spec.Idem017, model.Cancel.On("c1").Token(t), runner.Way{Format: other(s.Format)})
 			s.Retry(spec.Idem017, model.Cancel.On("c1").Token(t), runner.Way{Method: "POST"})
 			s.Retry(spec.Idem017, model.Cancel.On("c1").Token(t), runner.Way{Method: "POST", Place: wire.Form})
 			if ok, _ := s.Offered(runner.HasV3); ok {
