@@ -65,10 +65,10 @@ type Miss struct {
 	Stale  bool   // the answer shows an earlier truth; it may be right a little later
 	Drift  bool   // the target may have moved the connection by itself
 
-	Hasty   bool // it is lawful if the last change of the connection, which no read has shown, is still under way
-	Racy    bool // it may be due to a change of state at just that moment, and has to be seen again
-	Absent  bool // a connection is not listed though it ought to be
-	Premise bool // what was asked of the operator did not come about: no fault of the implementation
+	Hasty   string // the operation whose change, which no read has shown, makes it lawful if it is still under way
+	Racy    bool   // it may be due to a change of state at just that moment, and has to be seen again
+	Absent  bool   // a connection is not listed though it ought to be
+	Premise bool   // what was asked of the operator did not come about: no fault of the implementation
 }
 
 // miss builds a Miss at the clause's own level.

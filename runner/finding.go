@@ -96,10 +96,8 @@ func (s *Session) finding(m model.Miss, x *Exchange) *Finding {
 	if m.Drift {
 		f.Observed["drift"] = s.driftFrom(m)
 	}
-	if m.Hasty {
-		if conn := s.about(x); conn != nil && conn.Did() != nil {
-			f.Observed["hasty"] = conn.Did().Name
-		}
+	if m.Hasty != "" {
+		f.Observed["hasty"] = m.Hasty
 	}
 	f.Cause = s.cause(m, x)
 	return f

@@ -50,13 +50,16 @@ func (s *Session) about(x *Exchange) *model.Conn {
 	return nil
 }
 
-// hasty reports whether an answer that breaks a demand would be lawful if the last change were still under way.
-func (s *Session) hasty(x *Exchange) bool {
-	if conn := s.about(x); conn == nil || !conn.Unseen() || x.Call.Op.Reads {
-		return false
+// hasty names the last change, if an answer that breaks a demand would be lawful while that is still under way.
+func (s *Session) hasty(x *Exchange) string {
+	conn := s.about(x)
+	if conn == nil || !conn.Unseen() || conn.Did() == nil || x.Call.Op.Reads {
+		return ""
 	}
-	_, j := s.worlds.Unsettled().Observe(&x.Call, &x.Reply)
-	return j.Violated() == nil
+	if _, j := s.worlds.Unsettled().Observe(&x.Call, &x.Reply); j.Violated() != nil {
+		return ""
+	}
+	return conn.Did().Name
 }
 
 // tooSoon reports whether a failure is one of haste: a change takes longer to show than was waited for it.

@@ -414,9 +414,10 @@ func (s *Session) settleJudgement(x *Exchange, next model.Worlds, j *model.Judge
 			misses[i].Drift = true
 		}
 	}
-	if j.Violated() != nil && s.hasty(x) {
+	if j.Violated() != nil {
+		change := s.hasty(x)
 		for i := range misses {
-			misses[i].Hasty = true
+			misses[i].Hasty = change
 		}
 	}
 	s.worlds = next
