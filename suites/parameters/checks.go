@@ -10,6 +10,7 @@ import (
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
 	"github.com/pconform/pconform/runner"
+	"github.com/pconform/pconform/runner/wire"
 )
 
 const family = "parameters"
@@ -44,7 +45,7 @@ func required() (out []*runner.Check) {
 		}
 		out = append(out, check)
 	}
-	return append(append(out, requiredWhereAllowed()...), requiredOfCreate, ghosts, requiredOfLists)
+	return append(slices.Concat(out, requiredWhereAllowed(), requiredByOtherWays()), requiredOfCreate, ghosts, requiredOfLists)
 }
 
 // requiredWhereAllowed leaves out what is required of calls that would succeed otherwise, so that nothing else refuses
@@ -84,10 +85,52 @@ func requiredWhereAllowed() (out []*runner.Check) {
 	return out
 }
 
+// requiredByOtherWays leaves out what Cancel and Create need in the other ways of sending a request: some servers read
+// a form by other code than the query, and put in what is missing.
+func requiredByOtherWays() (out []*runner.Check) {
+	for _, w := range []struct {
+		name  string
+		way   runner.Way
+		needs []runner.Capability
+	}{
+		{"by POST", runner.Way{Method: "POST"}, nil},
+		{"in a form", runner.Way{Method: "POST", Place: wire.Form}, nil},
+		{"under V3", runner.Way{Method: "POST", Sign: wire.V3}, []runner.Capability{runner.HasV3}},
+		{"in a form under V3", runner.Way{Method: "POST", Sign: wire.V3, Place: wire.Form}, []runner.Capability{runner.HasV3}},
+	} {
+		in := func(s *runner.Session) runner.Option {
+			way := w.way
+			way.Format = s.Format
+			return runner.In(way)
+		}
+		out = append(out, &runner.Check{Name: "Cancel needs what it needs " + w.name + " too", Family: family, Needs: w.needs,
+			Clauses: []*spec.Clause{spec.Req003, spec.Req005, spec.Err014},
+			Run: func(s *runner.Session) {
+				s.Do(model.NewConnection("c1"))
+				s.Look("c1")
+				for _, p := range []string{"RegionId", "PhysicalConnectionId"} {
+					s.Do(model.Cancel.On("c1").Without(p), in(s))
+					s.Look("c1")
+				}
+			}}, &runner.Check{Name: "Create needs what it needs " + w.name + " too", Family: family, Needs: w.needs,
+			Clauses: []*spec.Clause{spec.Create001},
+			Run: func(s *runner.Session) {
+				for _, p := range requiredByCreate {
+					name := s.Name()
+					s.Do(model.NewConnection("c1", model.Arg{Name: "Name", Value: name}).Without(p), in(s))
+					s.Absent(spec.Create001, name)
+				}
+			}})
+	}
+	return out
+}
+
+var requiredByCreate = []string{"RegionId", "AccessPointId", "LineOperator"}
+
 var requiredOfCreate = &runner.Check{
 	Name: "Create needs RegionId, AccessPointId and LineOperator", Family: family, Clauses: []*spec.Clause{spec.Create001},
 	Run: func(s *runner.Session) {
-		for _, p := range []string{"RegionId", "AccessPointId", "LineOperator"} {
+		for _, p := range requiredByCreate {
 			name := s.Name()
 			s.Do(model.NewConnection("c1", model.Arg{Name: "Name", Value: name}).Without(p))
 			s.Absent(spec.Create001, name)
