@@ -13,7 +13,9 @@ import (
 )
 
 // Checks lists the family.
-func Checks() []*runner.Check { return slices.Concat(cells(), worn(), lives(), singles, more, races) }
+func Checks() []*runner.Check {
+	return slices.Concat(cells(), worn(), lives(), barredByWay(), singles, more, whole, races)
+}
 
 var operator = []runner.Capability{runner.HasOperator}
 

@@ -7,28 +7,17 @@ import (
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
 	"github.com/pconform/pconform/runner"
-	"github.com/pconform/pconform/runner/wire"
 )
 
 // worn computes one check for each state: what is refused there is refused again and again, and changes nothing.
 func worn() (out []*runner.Check) {
-	ops := []*model.Operation{model.Cancel, model.Confirm, model.Enable, model.Terminate, model.Delete}
 	for _, state := range spec.States {
 		check := &runner.Check{Name: "refusals in " + string(state) + " do not wear out", Family: family,
-			Clauses: []*spec.Clause{spec.Idem011}}
+			Clauses: inOrder(append(barring(state), spec.Idem011))}
 		if !slices.Contains(fromCalls, state) {
 			check.Needs = operator
 		}
-		var refused []*model.Operation
-		for _, op := range ops {
-			c := op.On("c1")
-			if w := model.InState(state, false); w.Barred(&c) {
-				refused = append(refused, op)
-				check.Clauses = append(check.Clauses, w.Clauses(&c)...)
-			}
-		}
-		slices.SortFunc(check.Clauses, func(a, b *spec.Clause) int { return strings.Compare(a.ID, b.ID) })
-		check.Clauses = slices.Compact(check.Clauses)
+		refused := barredIn(state)
 		check.Run = func(s *runner.Session) {
 			s.Bring("c1", state)
 			for _, op := range refused {
@@ -49,37 +38,17 @@ func worn() (out []*runner.Check) {
 
 // lives computes the checks that a whole life can be led in any way of sending requests.
 func lives() (out []*runner.Check) {
-	for _, l := range []struct {
-		name   string
-		clause *spec.Clause
-		way    runner.Way
-		needs  []runner.Capability
-	}{
-		{"by POST", spec.Req014, runner.Way{Method: "POST"}, nil},
-		{"in forms", spec.Proto023, runner.Way{Method: "POST", Place: wire.Form}, nil},
-		{"under V3", spec.SigV3x003, runner.Way{Method: "POST", Sign: wire.V3}, []runner.Capability{runner.HasV3}},
-	} {
-		life := func(run func(*runner.Session, runner.Option)) func(*runner.Session) {
-			return func(s *runner.Session) {
-				way := l.way
-				way.Format = s.Format
-				in := runner.In(way)
-				if _, r := s.Raw(model.Call{Op: model.Regions}, in); !r.Success {
-					s.Want(l.clause, false, "success", strings.TrimSpace(r.Code+" "+r.Message))
-					return
-				}
-				run(s, in)
-			}
-		}
+	for _, w := range ways {
 		out = append(out,
-			&runner.Check{Name: "a short life " + l.name, Family: family, Needs: l.needs, Connections: 2,
-				Run: life(shortLife),
-				Clauses: []*spec.Clause{l.clause, spec.Desc015, spec.Desc012, spec.Mod010, spec.Err001, spec.Err002,
-					spec.Err007, spec.Del002, spec.Desc018}},
-			&runner.Check{Name: "a long life " + l.name, Family: family,
-				Needs: append([]runner.Capability{runner.HasOperator}, l.needs...), Run: life(longLife),
-				Clauses: []*spec.Clause{l.clause, spec.Conf002, spec.Conf003, spec.Enab003, spec.Enab004,
-					spec.Err004, spec.Err005, spec.Term003, spec.Term004, spec.Del003}})
+			&runner.Check{Name: "a short life " + w.name, Family: family, Needs: w.needs, Connections: 2,
+				Run: w.all(shortLife),
+				Clauses: []*spec.Clause{w.clause, spec.State001, spec.State005, spec.State010, spec.Desc015, spec.Desc012,
+					spec.Mod010, spec.Err001, spec.Err002, spec.Err007, spec.Del002, spec.Desc018}},
+			&runner.Check{Name: "a long life " + w.name, Family: family,
+				Needs: append([]runner.Capability{runner.HasOperator}, w.needs...), Run: w.all(longLife),
+				Clauses: []*spec.Clause{w.clause, spec.State002, spec.State003, spec.State004, spec.State005, spec.State007,
+					spec.Del002, spec.Conf002, spec.Conf003, spec.Enab002, spec.Enab003, spec.Enab004, spec.Err004, spec.Err005,
+					spec.Term003, spec.Term004, spec.Del003}})
 	}
 	return out
 }
@@ -102,6 +71,13 @@ func shortLife(s *runner.Session, in runner.Option) {
 }
 
 func longLife(s *runner.Session, in runner.Option) {
+	for _, state := range cancellable {
+		name := strings.ToLower(string(state))
+		s.Bring(name, state)
+		s.Do(model.Cancel.On(name), in)
+		s.Look(name)
+		s.Do(model.Delete.On(name), in)
+	}
 	s.Bring("c1", spec.Allocated)
 	s.Do(model.Confirm.On("c1"), in)
 	s.Do(model.Confirm.On("c1"), in)
