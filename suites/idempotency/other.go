@@ -224,6 +224,34 @@ var scopeChecks = []*runner.Check{
 		},
 	},
 	{
+		Name: "a token handed on from one operation to the next does not stand in for it", Family: family, Connections: 3,
+		Clauses: []*spec.Clause{spec.Idem014, spec.State001, spec.State005, spec.Mod010, spec.Del002},
+		Run: func(s *runner.Session) {
+			t, u := s.Token(), s.Token()
+			s.Do(model.NewConnection("c1").Token(t))
+			handOn(s, model.Cancel.On("c1").Token(t))
+			s.Do(model.NewConnection("c2").Token(u))
+			handOn(s, model.Modify.On("c2", arg("Description", "with the token of its Create")).Token(u))
+			v, w := s.Token(), s.Token()
+			s.Do(model.Modify.On("c2", arg("Description", "with a token of its own")).Token(v))
+			handOn(s, model.Cancel.On("c2").Token(v))
+			s.Do(model.NewConnection("c3"))
+			s.Do(model.Cancel.On("c3").Token(w))
+			handOn(s, model.Delete.On("c3").Token(w))
+		},
+	},
+	{
+		Name: "a token handed on from Confirm to Enable and Terminate does not stand in for them", Family: family,
+		Needs: []runner.Capability{runner.HasOperator}, Clauses: []*spec.Clause{spec.Idem014, spec.Conf002, spec.Enab004, spec.Term004},
+		Run: func(s *runner.Session) {
+			t := s.Token()
+			s.Bring("c1", spec.Allocated)
+			s.Do(model.Confirm.On("c1").Token(t))
+			handOn(s, model.Enable.On("c1").Token(t))
+			handOn(s, model.Terminate.On("c1").Token(t))
+		},
+	},
+	{
 		Name: "whether a refused request burns its token is reported", Family: family, Needs: []runner.Capability{runner.HasOperator},
 		Clauses: []*spec.Clause{spec.Idem013},
 		Run: func(s *runner.Session) {
@@ -254,4 +282,14 @@ var scopeChecks = []*runner.Check{
 			s.Look("c1", "c2")
 		},
 	},
+}
+
+// handOn makes a call with a token that another operation used, and looks. It may be refused for that, or carried out;
+// it may not be answered as if it had been. Refused, it is made again with a token of its own.
+func handOn(s *runner.Session, c model.Call) {
+	conn := strings.TrimPrefix(c.Get("PhysicalConnectionId"), "$")
+	if x := s.Do(c); !x.Reply.Success {
+		s.Do(c.Token(s.Token()))
+	}
+	s.Settle(conn)
 }
