@@ -105,7 +105,10 @@ func listVBRs(w World, c *Call) []Outcome {
 		return append(definite, possible...)
 	}
 	i := w.target(c)
-	if i < 0 || w.may(i) == gone || w.conns[i].Account != c.As {
+	if i >= 0 && w.may(i) == gone {
+		return []Outcome{unknownID(w, c, i)}
+	}
+	if i < 0 || w.conns[i].Account != c.As {
 		return []Outcome{{Rule: spec.VBR003, Refused: ListVBRs.Unknown}}
 	}
 	out := []Outcome{{Rule: spec.VBR002, Then: func(r *Reply) (World, []Miss) { return w, w.judgeVBRs(i, r) }}}

@@ -177,6 +177,7 @@ func (r *Run) All(ctx context.Context, checks []*Check) (*Summary, error) {
 		report.Lock()
 		defer report.Unlock()
 		results[i] = res
+		r.event("result", res)
 		if r.cfg.Progress != nil {
 			r.cfg.Progress(res)
 		}
@@ -258,6 +259,9 @@ func (r *Run) One(ctx context.Context, c *Check, format wire.Format) (res Result
 			break
 		}
 		r.retries.Add(1)
+		if len(res.Findings) > 0 { // whoever follows the events has been told of them
+			r.event("withdrawn", res)
+		}
 		select {
 		case <-ctx.Done():
 		case <-time.After(time.Duration(attempt*attempt) * 50 * time.Millisecond):
