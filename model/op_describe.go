@@ -151,7 +151,7 @@ func (l *listing) judge() (World, []Miss) {
 	rows := map[string]*Record{}
 	for i := range l.r.Rows {
 		row := &l.r.Rows[i]
-		if rows[row.ID] != nil && row.ID != "" {
+		if rows[row.ID] != nil && row.ID != "" && !l.r.Paged { // what somebody makes meanwhile moves rows to the next page
 			l.add(spec.Desc004, "every circuit once", row.ID+" twice on one page")
 		}
 		rows[row.ID] = row
@@ -169,6 +169,9 @@ func (l *listing) page() {
 			fmt.Sprintf("PageNumber %d and PageSize %d", l.r.PageNumber, l.r.PageSize))
 	}
 	n := len(l.r.Rows)
+	if l.r.Paged {
+		return
+	}
 	if n > l.size {
 		l.add(spec.Desc004, fmt.Sprintf("at most %d entries on the page", l.size), strconv.Itoa(n))
 	}
@@ -219,7 +222,7 @@ func (l *listing) connection(i int, row *Record) {
 		return
 	}
 	fits, clause := l.fits(i)
-	complete := l.number == 1 && len(l.r.Rows) < l.size
+	complete := l.r.Whole || !l.r.Paged && l.number == 1 && len(l.r.Rows) < l.size
 	switch {
 	case row == nil && (fits != yes || !complete):
 	case row == nil && conn.Lost:
@@ -330,7 +333,7 @@ func (c *Conn) shows(field string) string {
 }
 
 // matches compares a connection with one key: values are alternatives (CPC-DESC-011). Whether a value matches in part
-// or in other case is not said.
+// or in other case is not said; but a part of an id names no connection.
 func (w World) matches(i int, f filter) belongs {
 	conn := &w.conns[i]
 	var have string
@@ -353,6 +356,7 @@ func (w World) matches(i int, f filter) belongs {
 		switch {
 		case v == have:
 			return yes
+		case f.key == "PhysicalConnectionId" && v != "" && !strings.EqualFold(v, have):
 		case v == "" || strings.Contains(strings.ToLower(have), strings.ToLower(v)):
 			result = unknown
 		}

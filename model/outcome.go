@@ -21,6 +21,9 @@ type Reply struct {
 	PageNumber int
 	PageSize   int
 	TotalCount int
+
+	Paged bool // the rows are those of several pages, one after the other
+	Whole bool // nothing else is listed: the last page was reached, and none left out
 }
 
 // Record is one row of a listing; scalars as text.

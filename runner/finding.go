@@ -81,7 +81,11 @@ func (s *Session) finding(m model.Miss, x *Exchange) *Finding {
 		if h.Answer != nil {
 			f.Answers = s.keep(f.Answers, h.Answer)
 		}
-		f.Plan = append(f.Plan, Line{Call: s.clean(h.Step.String(), mostTitle), Answer: s.answered(h), Marked: h == x || x == nil && i == len(s.history)-1, Allowed: h.Allowed})
+		call := h.Step.String()
+		if h.Paged {
+			call += "   [all pages]"
+		}
+		f.Plan = append(f.Plan, Line{Call: s.clean(call, mostTitle), Answer: s.answered(h), Marked: h == x || x == nil && i == len(s.history)-1, Allowed: h.Allowed})
 	}
 	f.Steps = s.symbolic()
 	if x != nil {

@@ -53,7 +53,10 @@ func (s *Session) watch(x *Exchange, names []string, settle bool) *Exchange {
 	for {
 		x.Looks++
 		s.transmit(x)
-		if len(names) > 0 {
+		switch {
+		case x.Paged:
+			s.furtherPages(x)
+		case len(names) > 0:
 			s.nextPage(x, names)
 		}
 		next, j := s.worlds.Observe(&x.Call, &x.Reply)

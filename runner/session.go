@@ -51,6 +51,7 @@ type Exchange struct {
 	Allowed []string
 	Burst   []string // the answers to a call that was sent several times at the same moment
 	Looks   int      // how often a read was repeated until it was explained
+	Paged   bool     // a listing that is followed to its end
 }
 
 // created is a connection that the session has asked for.

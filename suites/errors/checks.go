@@ -3,6 +3,7 @@ package errors
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pconform/pconform/model"
@@ -18,7 +19,7 @@ const nobody = model.UnknownID
 func arg(name, value string) model.Arg { return model.Arg{Name: name, Value: value} }
 
 // Checks lists the family.
-func Checks() []*runner.Check { return append(unknownIDs(), singles...) }
+func Checks() []*runner.Check { return slices.Concat(unknownIDs(), singles, routers) }
 
 // unknownIDs computes one check for each operation on an id that was never issued.
 func unknownIDs() (out []*runner.Check) {
@@ -138,7 +139,10 @@ var singles = []*runner.Check{
 			s.Look("c1")
 			s.Do(model.NewConnection("c2", arg("RedundantPhysicalConnectionId", "$c1")).By("other"))
 			s.Do(model.Cancel.On("c1")) // now its state would permit a Delete
-			s.Do(model.Delete.On("c1").By("other"))
+			for _, c := range []model.Call{model.Delete.On("c1"), model.Cancel.On("c1"), model.Confirm.On("c1"), model.Enable.On("c1"),
+				model.Terminate.On("c1"), model.Modify.On("c1", arg("Name", "$name"))} {
+				s.Do(c.By("other"))
+			}
 			s.Look("c1")
 		},
 	},
@@ -201,11 +205,11 @@ func throughLife(s *runner.Session, astray func(model.Call) model.Call) {
 		state spec.State
 		calls []model.Call
 	}{
-		{spec.Initial, []model.Call{model.Modify.On("c1", arg("Name", "$name")), model.Cancel.On("c1")}},
-		{spec.Allocated, []model.Call{model.Confirm.On("c1"), model.Cancel.On("c1")}},
+		{spec.Initial, []model.Call{model.Modify.On("c1", arg("Name", "$name"))}},
+		{spec.Allocated, []model.Call{model.Confirm.On("c1")}},
 		{spec.Confirmed, []model.Call{model.Enable.On("c1"), model.PaidOrder("c1")}},
 		{spec.Enabled, []model.Call{model.Terminate.On("c1"), model.NewVBR("v1", "c1", "10")}},
-		{spec.Terminated, []model.Call{model.Delete.On("c1")}},
+		{spec.Terminated, nil},
 	}
 	s.Do(model.NewConnection("c1"))
 	s.Look("c1")
@@ -215,5 +219,9 @@ func throughLife(s *runner.Session, astray func(model.Call) model.Call) {
 			s.Do(astray(c))
 			s.Look("c1")
 		}
+		// Where the state would refuse them too, the answer must not tell that there is something.
+		s.Do(astray(model.Cancel.On("c1")))
+		s.Do(astray(model.Delete.On("c1")))
+		s.Look("c1")
 	}
 }

@@ -16,7 +16,7 @@ const family = "listing"
 func arg(name, value string) model.Arg { return model.Arg{Name: name, Value: value} }
 
 // Checks lists the family.
-func Checks() []*runner.Check { return slices.Concat(checks, more) }
+func Checks() []*runner.Check { return slices.Concat(checks, more, whole, astray) }
 
 // list builds a listing with filters: key, value, value, then the next key after an empty string.
 func list(filters ...[]string) model.Call {
