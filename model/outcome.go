@@ -40,6 +40,7 @@ type Refusal struct {
 	Code    *spec.Clause // the sentence that fixes the code; nil: any code will do
 	Message *spec.Clause // the sentence that fixes the message
 	Also    []spec.Row   // answers outside the table that are lawful but worth reporting
+	Never   []spec.Row   // answers that are not lawful though Also takes them: they say too much
 	Soft    bool         // everything about it is expected, not demanded: at most a warning
 	Racy    bool         // the state may end by itself between the read and the call: a success has to be seen again
 	Server  bool         // a 5xx is an error too, and lawful here
@@ -132,10 +133,9 @@ func (o *Outcome) judge(r *Reply) (side bool, misses []Miss) {
 }
 
 func (r *Refusal) judge(got *Reply) (misses []Miss) {
-	for _, row := range r.Also {
-		if row.Status == got.Status && codeIs(row.Code, got.Code) {
-			return nil
-		}
+	is := func(row spec.Row) bool { return row.Status == got.Status && codeIs(row.Code, got.Code) }
+	if slices.ContainsFunc(r.Also, is) && !slices.ContainsFunc(r.Never, is) {
+		return nil
 	}
 	row, status, code := r.nearest(got)
 	if got.Status < 400 || got.Status >= 500 && !r.Server {

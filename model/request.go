@@ -168,10 +168,14 @@ func (w World) unnamed(id string) World {
 // foreign is the answer for another account's circuit (CPC-ERR-012), elsewhere for another region's (CPC-ERR-013).
 var (
 	foreign = Refusal{Rule: spec.Err012, Rows: []spec.Row{{Status: 404, Code: "*NotFound*"}, {Status: 403, Code: "*"}}, Status: spec.Err012,
-		Also: []spec.Row{{Status: 400, Code: "*"}}}
+		Also: []spec.Row{{Status: 400, Code: "*"}}, Never: stateCodes}
 	elsewhere = Refusal{Rule: spec.Err013, Rows: []spec.Row{spec.ConnectionNotFound}, Code: spec.Err013,
 		Also: []spec.Row{{Status: 404, Code: "*"}, {Status: 400, Code: "*NotFound"}}}
 )
+
+// stateCodes are the refusals that tell in which state a connection is. Nobody but its owner is to learn that there is one.
+var stateCodes = []spec.Row{spec.NotAllowedInState, spec.DeleteWrongState, spec.ModifyWrongState, spec.StatusNotAllow,
+	spec.VBRNotEnabled, spec.OrderWrongState}
 
 // unknownID is the answer for an id that was never issued, or is no longer known after Delete.
 func unknownID(w World, c *Call, i int) Outcome {
