@@ -249,17 +249,24 @@ func (t *tour) work() {
 		if !ok {
 			return
 		}
-		switch {
-		case task.cell != nil && t.evident(*task.cell):
-		case task.cell != nil:
-			t.confirm(*task.cell)
-		default:
-			t.walk(task.walk)
-		}
+		t.perform(task)
+	}
+}
+
+// perform does one task. The others are told that it is over even if that is by a panic of ours.
+func (t *tour) perform(task tourTask) {
+	defer func() {
 		t.mu.Lock()
+		defer t.mu.Unlock()
 		t.busy--
 		t.wake.Broadcast()
-		t.mu.Unlock()
+	}()
+	switch {
+	case task.cell != nil && t.evident(*task.cell):
+	case task.cell != nil:
+		t.confirm(*task.cell)
+	default:
+		t.walk(task.walk)
 	}
 }
 
