@@ -24,6 +24,7 @@ type Config struct {
 	Stances        map[string]string
 	Strict         bool
 	Observe        bool         // send only reads and what must be refused; create nothing
+	sweeping       bool         // what is there is to be removed
 	Events         io.Writer    // one JSON line per event; nil for none
 	Progress       func(Result) // called as results come, one at a time
 	Narrate        func(string) // a line for a person who waits

@@ -51,6 +51,8 @@ func (r *Run) preflight(ctx context.Context) error {
 	}
 	if !r.cfg.Observe {
 		r.openService(ctx)
+	}
+	if !r.cfg.Observe && !r.cfg.sweeping {
 		r.learnForeign(ctx)
 	}
 	if v3 := r.probe(ctx, model.Regions, wire.V3); v3.Err != nil || !v3.Success() {
@@ -137,11 +139,12 @@ func (r *Run) learnForeign(ctx context.Context) {
 		if region == "" {
 			continue
 		}
-		rows, err := r.rows(ctx, place{region: region}, mostForeign)
-		for _, row := range rows {
-			r.foreign[row.ID] = true
-		}
-		if err != nil && len(rows) > 0 {
+		err := r.rows(ctx, place{region: region}, mostForeign, func(row *model.Record) {
+			if len(row.ID) <= mostLedgers {
+				r.foreign[row.ID] = true
+			}
+		})
+		if err != nil && len(r.foreign) > 0 {
 			r.note("not all connections that were there before could be listed: " + err.Error())
 		}
 	}

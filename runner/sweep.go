@@ -30,6 +30,7 @@ func Sweep(ctx context.Context, cfg Config, path string) ([]Swept, error) {
 	if len(left.ids) == 0 && len(left.marks) == 0 {
 		return nil, nil
 	}
+	cfg.sweeping = true
 	r, err := Open(ctx, cfg)
 	if err != nil {
 		return nil, err
@@ -156,8 +157,7 @@ func (l leftover) absent(p place, found []Entry) (out []Entry) {
 
 // lookup lists a region and picks what belongs to the ledger's runs.
 func (r *Run) lookup(ctx context.Context, p place, l leftover) (out []Entry, err error) {
-	rows, err := r.rows(ctx, p, mostSwept)
-	for _, row := range rows {
+	err = r.rows(ctx, p, mostSwept, func(row *model.Record) {
 		e, mine := l.ids[row.ID]
 		for _, text := range []string{row.Fields["Name"], row.Fields["Description"]} {
 			for _, prefix := range l.prefixes {
@@ -169,43 +169,45 @@ func (r *Run) lookup(ctx context.Context, p place, l leftover) (out []Entry, err
 		if mine {
 			out = append(out, Entry{ID: row.ID, Mark: e.Mark, Region: p.region, As: p.account, How: row.Fields["Status"]})
 		}
-	}
+	})
 	return out, err
 }
 
 // mostSwept is how many pages of a region are read to find what was left behind.
 const mostSwept = 2000
 
-// rows lists the connections of a region, as far as they can be listed; an error says why that is not all of them.
-func (r *Run) rows(ctx context.Context, p place, most int) (out []model.Record, err error) {
+// rows shows each connection of a region once, as far as they can be listed; an error says why that is not all of them.
+func (r *Run) rows(ctx context.Context, p place, most int, each func(*model.Record)) error {
 	seen := pages{}
 	for page := 1; page <= most; page++ {
 		a, err := r.tidy(ctx, wire.Request{Action: spec.DescribePhysicalConnections, Method: "GET", Place: wire.Query,
 			Format: wire.JSON, Sign: wire.V1, Key: r.cfg.Target.key(p.account), Params: []wire.Param{{Name: "RegionId", Value: p.region},
 				{Name: "PageNumber", Value: itoa(page)}, {Name: "PageSize", Value: "50"}}})
 		if err != nil {
-			return out, fmt.Errorf("%w: %w", ErrUnreachable, err)
+			return fmt.Errorf("%w: %w", ErrUnreachable, err)
 		}
 		reply := replyOf(model.Describe, a)
 		switch {
 		case nowhere(&reply):
-			return out, nil
+			return nil
 		case refused(a):
-			return out, fmt.Errorf("%w: %d %s", ErrCredentials, reply.Status, r.clean(reply.Code, 200))
+			return fmt.Errorf("%w: %d %s", ErrCredentials, reply.Status, r.clean(reply.Code, 200))
 		case !reply.Success || !listed(a):
-			return out, fmt.Errorf("%w: connections of %s cannot be listed: %d %s", ErrNotAPI, p.region, reply.Status, r.clean(reply.Code, 200))
+			return fmt.Errorf("%w: connections of %s cannot be listed: %d %s", ErrNotAPI, p.region, reply.Status, r.clean(reply.Code, 200))
 		}
-		fresh := slices.DeleteFunc(slices.Clone(reply.Rows), func(row model.Record) bool { return seen[row.ID] })
-		more := seen.more(reply.Rows)
-		out = append(out, fresh...)
-		switch {
+		for i := range reply.Rows {
+			if !seen[reply.Rows[i].ID] {
+				each(&reply.Rows[i])
+			}
+		}
+		switch more := seen.more(reply.Rows); {
 		case len(reply.Rows) < 50:
-			return out, nil
+			return nil
 		case !more:
-			return out, fmt.Errorf("%w: page %d of the connections of %s shows nothing new", ErrNotAPI, page, p.region)
+			return fmt.Errorf("%w: page %d of the connections of %s shows nothing new", ErrNotAPI, page, p.region)
 		}
 	}
-	return out, fmt.Errorf("%w: the connections of %s have no end", ErrNotAPI, p.region)
+	return fmt.Errorf("%w: the connections of %s have no end", ErrNotAPI, p.region)
 }
 
 // Tidy looks for connections that carry the run's prefix and that no session knows of any more, and removes them: a
