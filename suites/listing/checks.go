@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
@@ -153,7 +154,7 @@ var checks = []*runner.Check{
 			}
 			_, r := s.Raw(model.Call{Op: model.Describe, Args: []model.Arg{arg("RegionId", "$region"),
 				arg("Filter.0.Key", "PhysicalConnectionId"), arg("Filter.0.Value.0", "pc-unknown0000")}})
-			s.Observe(spec.Proto024, "Filter.0.Key: %d %s, %d entries", r.Status, r.Code, len(r.Rows))
+			s.Observe(spec.Proto024, "Filter.0.Key: %s, %d entries", strings.TrimSpace(fmt.Sprint(r.Status, " ", r.Code)), len(r.Rows))
 		},
 	},
 	{
