@@ -65,7 +65,7 @@ func (c *corpus) keep(p Program, upTo int) {
 
 func encode(p Program) ([]byte, error) {
 	steps := trace.FromFinding(&runner.Finding{Clause: spec.State021, Steps: p.Plan}, trace.Meta{}).Steps
-	return yaml.Marshal(saved{corpusVersion, p.Format, p.Connections, steps})
+	return trace.Encode(saved{corpusVersion, p.Format, p.Connections, steps})
 }
 
 func decode(text []byte) (p Program, err error) {

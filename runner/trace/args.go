@@ -2,7 +2,6 @@ package trace
 
 import (
 	"fmt"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -17,9 +16,6 @@ func (a Args) MarshalYAML() (any, error) {
 	list := &yaml.Node{Kind: yaml.SequenceNode}
 	for _, arg := range a {
 		var name, value yaml.Node
-		if !utf8.ValidString(arg.Name) {
-			return nil, fmt.Errorf("trace: the parameter name %q is no text", arg.Name)
-		}
 		if err := name.Encode(arg.Name); err != nil {
 			return nil, err
 		}

@@ -103,8 +103,11 @@ func readable(err error) error {
 // clean makes one line of a text that somebody else wrote.
 func clean(text string, limit int) string {
 	text = strings.Map(func(r rune) rune {
-		if r < 0x20 || r >= 0x7f && r < 0xa0 || r == '\u2028' || r == '\u2029' || r == '\uFEFF' {
+		switch {
+		case r < 0x20 || r >= 0x7f && r < 0xa0 || r == '\u2028' || r == '\u2029' || r == '\uFEFF':
 			return ' '
+		case r&0xfffe == 0xfffe: // no character at all; YAML has none of them, in comments neither
+			return '\uFFFD'
 		}
 		return r
 	}, runner.Visible(strings.ToValidUTF8(text, "\uFFFD")))

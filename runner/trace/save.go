@@ -7,8 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/runner"
 )
@@ -45,14 +43,11 @@ func (t *Trace) Marshal(name string) ([]byte, error) {
 		b.WriteString(strings.TrimRight("# "+line, " ") + "\n")
 	}
 	b.WriteString("\n")
-	enc := yaml.NewEncoder(&b)
-	enc.SetIndent(2)
-	if err := enc.Encode(t); err != nil {
+	text, err := Encode(t)
+	if err != nil {
 		return nil, err
 	}
-	if err := enc.Close(); err != nil {
-		return nil, err
-	}
+	b.Write(text)
 	return b.Bytes(), nil
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
 
 	"github.com/pconform/pconform/fixtures/refserver"
 	"github.com/pconform/pconform/model"
@@ -160,6 +161,71 @@ func TestChecksAreReplayed(t *testing.T) {
 	}
 }
 
+// odd draws texts of the kind that a hostile request is made of, and that files and terminals stumble over.
+func odd(t *rapid.T, label string) string {
+	pieces := []string{"\ufffe", "\uffff", "\ufeff", "\U0001fffe", "\U0010ffff", "\x00", "\x1b[2J", "\x7f", "\u0085", "\u2028",
+		"\u2029", "\u202e", "\u2066", "\xff", "\xc0\xaf", "\xed\xa0\x80", "\xed\xbf\xbf", "\xf4\x90\x80\x80", "\r", "\n", "\t", " ",
+		"# ", ": ", "- ", "'", "\"", "\\", "$", "`", "%00", "&", "*a", "!!str ", "<<", "~", "null", "0x1f", "1e3", "---\n", "...\n",
+		"é", "电", "\ue000", "\u00ad", "|\n", "> ", "? ", "[", "{", "a", strings.Repeat("long ", 40)}
+	return strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 5).Draw(t, label), "")
+}
+
+// TestOddTexts holds every trace to being read again as the plan that it was, whatever the requests and answers hold,
+// and every script to being one for the shell.
+func TestOddTexts(t *testing.T) {
+	sh, _ := exec.LookPath("sh")
+	n := 0
+	rapid.Check(t, func(t *rapid.T) {
+		pairs := func(label string) (out []wire.Param) {
+			for range rapid.IntRange(0, 2).Draw(t, label+"s") {
+				out = append(out, wire.Param{Name: odd(t, label), Value: odd(t, label+" value")})
+			}
+			return out
+		}
+		body, query, media := odd(t, "body"), odd(t, "query"), odd(t, "media type")
+		saved := &trace.Trace{Version: trace.Version, Clause: "CPC-ENV-010", Level: "SHOULD", Statement: "It answers.",
+			Title: odd(t, "title"), Key: odd(t, "key"), Check: odd(t, "check"), Replay: trace.ByPlan, Format: wire.XML,
+			Target: trace.Target{Endpoint: odd(t, "endpoint"), Region: odd(t, "region")}, Expected: []string{odd(t, "expected")}}
+		step := trace.Step{Do: "Create", Bind: "c1", Answered: odd(t, "answer"), Allowed: []string{odd(t, "allowed")}, Fault: true,
+			Args: trace.Args{{Name: odd(t, "argument"), Value: odd(t, "argument value")}}}
+		step.Deviate = &wire.Deviation{Set: pairs("set"), Add: pairs("add"), Late: pairs("late"), LateAdd: pairs("late add"),
+			Unsigned: pairs("header"), Method: odd(t, "method"), Path: odd(t, "path"), SignAs: odd(t, "signed method")}
+		if rapid.Bool().Draw(t, "raw") {
+			step.Deviate.Body, step.Deviate.RawQuery, step.Deviate.ContentType = &body, &query, &media
+		}
+		saved.Steps = []trace.Step{step}
+		text, err := saved.Marshal("F1.yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := trace.Parse(text)
+		if err != nil {
+			t.Fatalf("%v\n%q", err, text)
+		}
+		if d := cmp.Diff(saved, again, cmpopts.IgnoreUnexported(wire.Deviation{}), cmpopts.EquateEmpty()); d != "" {
+			t.Fatalf("%s\n%s", d, text)
+		}
+		want, err := saved.Plan()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if plan, err := again.Plan(); err != nil || plan[0].String() != want[0].String() {
+			t.Fatal(plan, err)
+		}
+		script := saved.Script("F1.sh")
+		if other := again.Script("F1.sh"); other != script {
+			t.Fatalf("another script:\n%s", cmp.Diff(script, other))
+		}
+		if n++; n <= 20 && sh != "" {
+			cmd := exec.Command(sh, "-n")
+			cmd.Stdin = strings.NewReader(script)
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Fatalf("%v %s\n%s", err, out, script)
+			}
+		}
+	})
+}
+
 func TestStrict(t *testing.T) {
 	_, cfg := serve(t, secondCancel())
 	saved := find(t, cfg, twice())
@@ -209,7 +275,7 @@ func FuzzLoad(f *testing.F) {
 		}
 		text, err := first.Marshal("F1.yaml")
 		if err != nil {
-			return // a parameter name that is no text
+			t.Fatal(err)
 		}
 		second, err := trace.Parse(text)
 		if err != nil {
