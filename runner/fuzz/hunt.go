@@ -43,6 +43,15 @@ type Group struct {
 	Count   int
 	Plan    int64 // the plan that found it
 	At      int64 // and the requests until then
+
+	Seen, Tried int    // how often the calls showed it
+	Alone       bool   // the plan shows it without what came before
+	Undone      string // why it was not reduced
+	Passed      int64  // the plan that made the same calls before and was answered rightly; 0: none
+	Also        []Key  // other faces of the same cause
+	Into        *Group // the group that this one turned out to be a face of
+
+	before runner.Plan // the plan before the one that found it
 }
 
 // Report is what a session found.
@@ -97,6 +106,8 @@ type hunter struct {
 	told   time.Time
 	fresh  time.Time
 	rate   meter
+	before runner.Plan      // the last plan but one
+	right  map[uint64]int64 // beginnings of plans that were answered rightly, with the plan
 }
 
 // source is a generator with a seed.
@@ -110,6 +121,12 @@ func seeded(seed uint64) source { return source{rand.New(rand.NewPCG(seed, 0x706
 // Hunt draws plans and fires them until its time or its requests are up or ctx ends. It returns an error only if the
 // target cannot be judged at all.
 func Hunt(ctx context.Context, cfg runner.Config, o HuntOptions) (*Report, error) {
+	asked := ctx
+	if o.For > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, o.For+grace)
+		defer cancel()
+	}
 	h, err := newHunter(ctx, cfg, o)
 	if err != nil {
 		return nil, err
@@ -127,10 +144,10 @@ func Hunt(ctx context.Context, cfg runner.Config, o HuntOptions) (*Report, error
 	}
 	h.tell(true)
 	report.Stats, report.Groups, report.Moves, report.Notes = h.stats, h.groups, Moves, h.notes
-	report.Summary = h.run.Summary(ctx)
+	report.Summary = h.run.Summary(asked)
 	report.Corpus = h.corpus.save()
 	report.Notes = append(report.Notes, h.corpus.notes...)
-	if err := h.run.Stopped(ctx); err != nil && !errors.Is(err, runner.ErrBudget) {
+	if err := h.run.Stopped(asked); err != nil && !errors.Is(err, runner.ErrBudget) {
 		report.Stopped = err
 	}
 	return report, nil
@@ -148,6 +165,7 @@ func newHunter(ctx context.Context, cfg runner.Config, o HuntOptions) (*hunter, 
 		o.Every = time.Second
 	}
 	h := &hunter{ctx: ctx, cfg: cfg, o: o, run: run, src: seeded(o.Seed), cover: newCover(), unsup: map[string]int{},
+		right: map[uint64]int64{},
 		began: time.Now(), fresh: time.Now()}
 	h.space = spaceOf(run, &cfg, &o)
 	h.walk = NewWalk(h.space)
@@ -168,8 +186,11 @@ func spaceOf(run *runner.Run, cfg *runner.Config, o *HuntOptions) *Space {
 		Connections: min(at, defaultConnections), Calls: o.Calls, Uniform: o.Uniform}
 }
 
+// grace is how long what is under way when the time is up may take yet.
+const grace = 2 * time.Second
+
 func (h *hunter) done() bool {
-	if h.ctx.Err() != nil || h.o.For > 0 && time.Since(h.began) >= h.o.For || h.o.First && len(h.groups) > 0 {
+	if h.ctx.Err() != nil || h.over() || h.o.First && len(h.groups) > 0 {
 		return true
 	}
 	return h.run.Stopped(h.ctx) != nil
@@ -208,6 +229,10 @@ func (h *hunter) play(p Program) {
 	for _, f := range res.Findings {
 		h.found(&p, f)
 	}
+	if res.Verdict == runner.Pass {
+		h.remember(&p)
+	}
+	h.before = p.Plan
 	h.tell(false)
 }
 

@@ -41,6 +41,7 @@ type Options struct {
 	MaxTime     time.Duration // default a minute
 	Progress    func(Stats)   // called after every plan that was fired
 	Skip        <-chan struct{}
+	About       string        // the connection that the finding speaks of
 	Lines       []runner.Line // of the finding: its answers tell the model which choices the target made
 	_           struct{}
 }
@@ -233,6 +234,9 @@ func (r *reducer) group() bool {
 		if r.try(r.plan, "the whole plan") {
 			r.lines()
 			return true
+		}
+		if r.stats.Stopped == "" {
+			r.stats.Tried++
 		}
 		delete(r.seen, canonical(r.plan))
 	}

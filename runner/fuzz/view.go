@@ -76,11 +76,7 @@ func (v *View) Finding(g *Group) {
 	defer v.mu.Unlock()
 	line := fmt.Sprintf("found: %s %s", g.Finding.Clause.ID, g.Finding.Title)
 	if v.known[g] {
-		if g.Stats == nil {
-			return
-		}
-		line = fmt.Sprintf("reduced: %s, from %d calls to %d with %d requests", g.Finding.Clause.ID, g.Stats.From,
-			g.Stats.To, g.Stats.Requests)
+		line = outcome(g)
 	}
 	v.known[g] = true
 	line = printable(line)
@@ -89,6 +85,31 @@ func (v *View) Finding(g *Group) {
 		return
 	}
 	_, _ = fmt.Fprintln(v.out, line)
+}
+
+// outcome says what became of a group: only what was seen again and is in the trace.
+func outcome(g *Group) string {
+	id, times := g.Finding.Clause.ID, fmt.Sprintf("seen %d of %d times", g.Seen, g.Tried)
+	spent := ""
+	if g.Stats != nil {
+		spent = fmt.Sprintf(" with %d requests", g.Stats.Requests)
+	}
+	switch {
+	case g.Into != nil:
+		return fmt.Sprintf("%s is another face of %s", id, g.Into.Finding.Clause.ID)
+	case g.Undone != "":
+		return fmt.Sprintf("not reduced: %s, %d calls: %s; %s", id, len(g.Finding.Plan), g.Undone, times)
+	case !g.Alone:
+		return fmt.Sprintf("not stable: %s, %d calls: %s; not reproduced from its plan alone", id, len(g.Finding.Plan), times)
+	case g.Passed > 0:
+		return fmt.Sprintf("not stable: %s, %d calls%s: plan %d made the same calls and was answered rightly", id,
+			len(g.Finding.Plan), spent, g.Passed)
+	}
+	line := fmt.Sprintf("reduced: %s, from %d calls to %d%s; %s", id, g.Stats.From, len(g.Finding.Plan), spent, times)
+	if g.Stats.Stopped != "" {
+		line += "; ended early: " + g.Stats.Stopped
+	}
+	return line
 }
 
 // Close gives the terminal back.

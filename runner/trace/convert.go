@@ -19,6 +19,9 @@ func FromFinding(f *runner.Finding, m Meta) *Trace {
 		Title: runner.Visible(f.Title), Key: f.Cause, Check: f.Check, Replay: ByPlan, Expected: visible(f.Expected), Suite: m.Suite,
 		Specification: Specification{Version: spec.Version, Register: m.Register},
 		Target:        m.Target, Seed: m.Seed, Profile: m.Profile, Format: f.Format}
+	t.Shown, _ = f.Observed["shown"].(string)
+	t.Unstable, _ = f.Observed["unstable"].(string)
+	t.NotReduced, _ = f.Observed["notReduced"].(string)
 	if f.Own {
 		t.Replay = ByCheck
 	}

@@ -55,8 +55,9 @@ func (t *Trace) Marshal(name string) ([]byte, error) {
 func (t *Trace) header(name string) []string {
 	out := []string{fmt.Sprintf("pconform trace: %s (%s) is broken.", t.Clause, t.Level), ""}
 	out = append(out, wrap(clean(t.Statement, 1000), 100)...)
-	out = append(out, "", "The shortest calls that show it; the marked answer is the one that no rule allows:", "")
-	out = append(out, t.program()...)
+	out = append(out, "")
+	out = append(out, wrap(t.claim()+" The marked answer is the one that no rule allows:", 100)...)
+	out = append(append(out, ""), t.program()...)
 	out = append(out, "")
 	out = append(out, wrap(clean(t.Title, 400), 100)...)
 	script := strings.TrimSuffix(name, filepath.Ext(name)) + ".sh"
@@ -68,6 +69,21 @@ func (t *Trace) header(name string) []string {
 	}
 	return append(out, "", "What begins with $ is filled in when the calls are sent: $c1 is the id that c1 got, $token",
 		"and $name are new values each time, $token:t1 is the same new value wherever it stands.")
+}
+
+// claim says what the calls are worth.
+func (t *Trace) claim() string {
+	claim := "The shortest calls that show it."
+	switch {
+	case t.Unstable != "":
+		claim = "Calls that showed it, and not reliably: " + clean(t.Unstable, 300) + "."
+	case t.NotReduced != "":
+		claim = "Calls that show it; not reduced to the shortest: " + clean(t.NotReduced, 200) + "."
+	}
+	if t.Shown != "" && t.Unstable == "" {
+		claim += " It was " + clean(t.Shown, 100) + "."
+	}
+	return claim
 }
 
 // program prints the steps as the lines of a program with their answers.

@@ -19,7 +19,10 @@ type Trace struct {
 	Title         string        `yaml:"title"`
 	Key           string        `yaml:"key"`
 	Check         string        `yaml:"check"`
-	Replay        string        `yaml:"replay"` // plan, or check: what has to be run again
+	Replay        string        `yaml:"replay"`               // plan, or check: what has to be run again
+	Shown         string        `yaml:"shown,omitempty"`      // how often these calls showed the fault
+	Unstable      string        `yaml:"unstable,omitempty"`   // why these calls alone may not show it again
+	NotReduced    string        `yaml:"notReduced,omitempty"` // why there may be shorter ones
 	Expected      []string      `yaml:"expected,omitempty"`
 	Suite         string        `yaml:"suite"`
 	Specification Specification `yaml:"specification"`
