@@ -72,7 +72,7 @@ func Reduce(ctx context.Context, plan runner.Plan, want Key, fire Fire, o Option
 	if len(plan) == 0 {
 		return plan, r.stats
 	}
-	if !r.guess() && !r.group() {
+	if !r.search() {
 		r.stats.Took = time.Since(r.began)
 		return plan, r.stats
 	}
@@ -81,6 +81,25 @@ func Reduce(ctx context.Context, plan runner.Plan, want Key, fire Fire, o Option
 	out := tidy(r.best)
 	r.stats.To, r.stats.Took = len(out), time.Since(r.began)
 	return out, r.stats
+}
+
+// search finds a first plan that shows the fault: with a look at the one connection that it is about if the plan looks
+// at several, and else as it was.
+func (r *reducer) search() bool {
+	whole := r.plan
+	last := &whole[len(whole)-1]
+	names := mentioned(&last.Call)
+	if r.opts.About != "" && len(names) > 1 && slices.Contains(names, r.opts.About) && last.Call.Op == model.Describe &&
+		last.Way == (runner.Way{}) && last.Deviate == nil && last.Call.As == "" {
+		r.plan = slices.Clone(whole)
+		r.plan[len(whole)-1].Call = model.Look(r.opts.About)
+		r.facts = learn(r.plan, r.want, r.opts.Lines)
+		if r.guess() || r.group() {
+			return true
+		}
+		r.plan, r.facts = whole, learn(whole, r.want, r.opts.Lines)
+	}
+	return r.guess() || r.group() || r.again()
 }
 
 type reducer struct {
@@ -221,7 +240,9 @@ func (r *reducer) guess() bool {
 
 // group adds events in bulk until the fault shows, and then takes away what it does not need.
 func (r *reducer) group() bool {
+	defer func() { r.facts.rich = false }()
 	for _, g := range r.facts.groups() {
+		r.facts.rich = g.rich
 		base, _ := r.facts.needed(g.simple)
 		extra := slices.DeleteFunc(g.events, func(i int) bool { return slices.Contains(base, i) })
 		if len(extra) > 0 && r.with(base, extra, g.simple, g.phase) {
@@ -229,6 +250,11 @@ func (r *reducer) group() bool {
 			return true
 		}
 	}
+	return false
+}
+
+// again fires the plan as it is.
+func (r *reducer) again() bool {
 	// The plan itself, three times: it may fail now and then only.
 	for range 3 {
 		if r.try(r.plan, "the whole plan") {

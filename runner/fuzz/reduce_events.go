@@ -13,6 +13,7 @@ type group struct {
 	phase  string
 	events []int // steps of the plan, in order
 	simple bool  // in their simplest form
+	rich   bool  // on connections made as they were, and looked at before
 }
 
 // groups lists the guesses, the cheap ones first.
@@ -24,20 +25,105 @@ func (f *facts) groups() (out []group) {
 			return slices.ContainsFunc(append(mentioned(c), c.Bind), func(n string) bool { return slices.Contains(names, n) })
 		}
 	}
-	out = append(out, group{"the same call, as often as before", f.events(f.again, false), true},
-		group{"what happened to the connection", f.events(about(mine...), true), true})
+	out = append(out, group{"the same call, as often as before", f.events(f.again, false), true, false})
+	counted := func() {
+		out = append(out, f.latest(f.events(about(mine...), false), 1, 2)...)
+		if f.last.Call.Op.Reads {
+			out = append(out, f.latest(f.events(func(int) bool { return true }, false), 1, 2)...)
+		}
+		out = append(out, f.kinds(f.events(about(mine...), false))...)
+	}
+	if f.last.Call.Op.Reads { // what a read shows was done by one of the calls before it
+		counted()
+	}
+	out = append(out, group{"what happened to the connection", f.events(about(mine...), true), true, false})
+	if others := f.creates(mine); len(others) > 1 || f.last.Call.Op.Reads {
+		out = append(out, group{"other connections", others, true, false})
+	}
 	sets := f.others(mine, about)
 	for _, names := range sets {
 		refused := slices.DeleteFunc(f.events(about(names...), true), func(i int) bool { return !f.refused[i] })
-		out = append(out, group{"what was refused to " + strings.Join(names, ", "), refused, true})
+		out = append(out, group{"what was refused to " + strings.Join(names, ", "), refused, true, false})
+	}
+	if !f.last.Call.Op.Reads {
+		counted()
 	}
 	for _, names := range sets {
-		out = append(out, group{"what happened to " + strings.Join(names, ", "), f.events(about(names...), true), true})
+		out = append(out, group{"what happened to " + strings.Join(names, ", "), f.events(about(names...), true), true, false})
 	}
 	all := func(int) bool { return true }
-	return append(out, group{"what happened to all", f.events(all, true), true},
-		group{"all calls on the connection", f.events(about(mine...), false), false},
-		group{"all calls", f.events(all, false), false})
+	return append(out, group{"what happened to all", f.events(all, true), true, false},
+		group{"all calls on the connection", f.events(about(mine...), false), false, false},
+		group{"all calls", f.events(all, false), false, false})
+}
+
+// latest guesses that the last few calls are the cause.
+func (f *facts) latest(events []int, counts ...int) (out []group) {
+	for _, n := range counts {
+		if n <= len(events) {
+			out = append(out, group{"what came last", events[len(events)-n:], true, false})
+			if f.last.Call.Op.Reads && n == 1 {
+				out = append(out, group{"what came last, after a look", events[len(events)-n:], true, true})
+			}
+		}
+	}
+	return out
+}
+
+// Bounds of the guesses at one kind of call.
+const (
+	mostKinds = 4
+	mostTimes = 5
+)
+
+// kinds guesses that one kind of call is the cause, as often as it was made: what is counted, or remembered. What was
+// refused comes first, and in that what came last.
+func (f *facts) kinds(events []int) (out []group) {
+	times := map[string][]int{}
+	var refused, done []string
+	for k := len(events) - 1; k >= 0; k-- {
+		i := events[k]
+		c := &f.plan[i].Call
+		if c.Op.Reads {
+			continue
+		}
+		kind := c.Op.Name
+		for _, n := range mentioned(c) {
+			kind += " " + n + " " + of(f.before[i], n)
+		}
+		if times[kind] == nil && f.refused[i] {
+			refused = append(refused, kind)
+		} else if times[kind] == nil {
+			done = append(done, kind)
+		}
+		if len(times[kind]) < mostTimes {
+			times[kind] = append(times[kind], i)
+		}
+	}
+	if f.last.Call.Op.Reads {
+		refused = append(refused, done...)
+	}
+	for _, kind := range refused {
+		list := times[kind]
+		if len(out) == mostKinds || len(list) < 2 && !f.last.Call.Op.Reads { // those that came once are asked about together
+			continue
+		}
+		slices.Reverse(list)
+		out = append(out, group{"one kind of call", list, true, f.last.Call.Op.Reads})
+	}
+	return out
+}
+
+// creates lists the plain Creates of connections that the last call does not speak of: how many there are may matter.
+func (f *facts) creates(mine []string) (out []int) {
+	known := map[string]bool{}
+	for i := range f.plan[:len(f.plan)-1] {
+		if s := &f.plan[i]; plainCreate(s, true) && !known[s.Call.Bind] && !slices.Contains(mine, s.Call.Bind) {
+			known[s.Call.Bind] = true
+			out = append(out, i)
+		}
+	}
+	return out[max(0, len(out)-3):]
 }
 
 // again reports whether a step is the last call, made before in the same state.

@@ -194,6 +194,7 @@ type facts struct {
 	clause    bool             // the model connects the broken clause with the situation
 	wanted    string           // the broken clause
 	last      *runner.Step
+	rich      bool // connections are made as the plan made them, and looked at before the last event
 }
 
 // learn steps the model through the plan.

@@ -14,8 +14,11 @@ import (
 func (f *facts) program(keep []int, simple, faithful bool) (runner.Plan, bool) {
 	b := &builder{facts: f, sim: newSim(f.habits)}
 	last := len(f.plan) - 1
-	for _, i := range append(slices.Clone(keep), last) {
+	for n, i := range append(slices.Clone(keep), last) {
 		step := f.plan[i]
+		if f.rich && n == len(keep)-1 {
+			b.lookAt(mentioned(&f.last.Call), i)
+		}
 		for _, name := range mentioned(&step.Call) {
 			if !b.bring(name, i, faithful && i < last) {
 				return nil, false
@@ -43,6 +46,31 @@ func (b *builder) add(s runner.Step) {
 	b.sim.step(&s, hint{})
 }
 
+// make makes a connection, plainly unless it shall be as it was.
+func (b *builder) make(name string) {
+	step := runner.Step{Call: model.NewConnection(name)}
+	if b.facts.rich {
+		for _, s := range b.facts.plan {
+			if s.Call.Op == model.Create && s.Call.Bind == name && s.Deviate == nil && s.Call.Want == nil {
+				step.Call = s.Call
+				break
+			}
+		}
+	}
+	b.add(step)
+}
+
+// lookAt brings connections into the state that they had before a step and reads them there.
+func (b *builder) lookAt(names []string, before int) {
+	for _, name := range names {
+		if b.bring(name, before, true) {
+			if _, there := state(b.sim.world, name); there {
+				b.add(runner.Step{Call: model.Look(name)})
+			}
+		}
+	}
+}
+
 // bring takes a connection into the state that it had before a step.
 func (b *builder) bring(name string, before int, faithful bool) bool {
 	f := b.facts
@@ -51,7 +79,7 @@ func (b *builder) bring(name string, before int, faithful bool) bool {
 		return b.router(name, f.before[before])
 	}
 	if _, made := state(b.sim.world, name); !made {
-		b.add(runner.Step{Call: model.NewConnection(name)})
+		b.make(name)
 	}
 	now, made := state(b.sim.world, name)
 	switch {

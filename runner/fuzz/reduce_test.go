@@ -29,6 +29,7 @@ type fault struct {
 	least   func(Key) int
 	most    int  // requests of a reduction
 	slow    bool // the operator makes one move at a time
+	bend    func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision
 }
 
 func least(n int) func(Key) int { return func(Key) int { return n } }
@@ -36,13 +37,13 @@ func least(n int) func(Key) int { return func(Key) int { return n } }
 var faults = []fault{
 	{"L3: a second Cancel is accepted", []string{"CPC-STATE-010"}, func(_ map[string]bool, c refserver.Cell) bool {
 		return c.Op == spec.CancelPhysicalConnection && c.State == spec.Canceled
-	}, least(3), 10, false},
+	}, least(3), 10, false, nil},
 	{"L5: Terminate is accepted in Confirmed", []string{"CPC-TERM-001", "CPC-TERM-002"}, func(_ map[string]bool, c refserver.Cell) bool {
 		return c.Op == spec.TerminatePhysicalConnection && c.State == spec.Confirmed && c.Pending == ""
-	}, least(3), 10, false},
+	}, least(3), 10, false, nil},
 	{"L5 with an operator who makes one move at a time", []string{"CPC-TERM-001", "CPC-TERM-002"}, func(_ map[string]bool, c refserver.Cell) bool {
 		return c.Op == spec.TerminatePhysicalConnection && c.State == spec.Confirmed && c.Pending == ""
-	}, least(6), 40, true},
+	}, least(6), 40, true, nil},
 	{"L8: after Enable was tried behind a Terminate, a Cancel of any connection is accepted", []string{"CPC-STATE-010", "CPC-STATE-007"},
 		func(flags map[string]bool, c refserver.Cell) bool {
 			if c.Op == spec.TerminatePhysicalConnection && c.State == spec.Enabled {
@@ -52,7 +53,7 @@ var faults = []fault{
 				flags["armed"] = true
 			}
 			return c.Op == spec.CancelPhysicalConnection && (c.State == spec.Canceled || c.State == spec.Enabled) && flags["armed"]
-		}, least(7), 100, false},
+		}, least(7), 100, false, nil},
 	{"L8b: after Enable was tried in Terminated, a Cancel of that connection is accepted", []string{"CPC-STATE-013", "CPC-STATE-007"},
 		func(flags map[string]bool, c refserver.Cell) bool {
 			if c.Op == spec.EnablePhysicalConnection && c.State == spec.Terminated {
@@ -64,7 +65,7 @@ var faults = []fault{
 				return 5 // Terminate was called and nobody looked since
 			}
 			return 4
-		}, 100, false},
+		}, 100, false, nil},
 	{"the fourth refusal is none", []string{"CPC-STATE-010"}, func(flags map[string]bool, c refserver.Cell) bool {
 		if c.Op != spec.CancelPhysicalConnection || c.State != spec.Canceled {
 			return false
@@ -76,7 +77,50 @@ var faults = []fault{
 			}
 		}
 		return true
-	}, least(6), 100, false},
+	}, least(6), 100, false, nil},
+	// What an attacker planted, in this process.
+	{"two refused Cancels, and Terminate is refused", nil, nil, read(5, 5), 100, false,
+		func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
+			if c.Op == spec.CancelPhysicalConnection && !d.Allow {
+				flags[c.Conn.ID+"2"] = flags[c.Conn.ID]
+				flags[c.Conn.ID] = true
+			}
+			if c.Op == spec.TerminatePhysicalConnection && d.Allow && flags[c.Conn.ID+"2"] {
+				return refserver.Decision{Row: spec.Row{Status: 400, Code: "Forbidden.NotAllowedInState", Message: "Not now."}}
+			}
+			return d
+		}},
+	{"a refused Terminate in Approved edits", nil, nil, read(4, 4), 100, false,
+		func(_ map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
+			if c.Op == spec.TerminatePhysicalConnection && c.State == spec.Approved {
+				c.Conn.Description = "edited by a refused call"
+			}
+			return d
+		}},
+	{"Cancel does nothing to the third of three", nil, nil, read(5, 5), 100, false,
+		func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
+			switch c.Op {
+			case spec.CreatePhysicalConnection:
+				flags["third"] = flags["second"]
+				flags["second"] = flags["first"]
+				flags["first"] = true
+			case spec.CancelPhysicalConnection:
+				if d.Allow && flags["third"] && c.Conn != nil {
+					return refserver.Decision{Allow: true}
+				}
+			}
+			return d
+		}},
+}
+
+// read is the least length for a fault that a read shows, and for one that another call shows.
+func read(look, call int) func(Key) int {
+	return func(k Key) int {
+		if k.Op == model.Describe.Name {
+			return look
+		}
+		return call
+	}
 }
 
 // bench is a target in this process that forgets everything between two plans.
@@ -90,6 +134,9 @@ func (b *bench) reset() {
 	flags := map[string]bool{}
 	rules.Decide = func(c refserver.Cell) refserver.Decision {
 		d := refserver.Decide(c)
+		if b.fault.bend != nil {
+			return b.fault.bend(flags, c, d)
+		}
 		if b.fault.decide(flags, c) && !d.Allow {
 			return refserver.Decision{Allow: true}
 		}
@@ -190,7 +237,7 @@ func hit(t testing.TB, b *bench, run *runner.Run, f *fault, seed uint64) (*runne
 		b.reset()
 		res := run.Play(context.Background(), "drawn", draw(rng, 60, f.slow), wire.JSON)
 		for _, found := range res.Findings {
-			if slices.Contains(f.clauses, found.Clause.ID) {
+			if f.clauses == nil || slices.Contains(f.clauses, found.Clause.ID) {
 				return found, KeyOf(found)
 			}
 			t.Fatalf("%s: %s instead: %s\n%s", f.name, found.Clause.ID, found.Title, planText(found.Steps))
@@ -220,6 +267,9 @@ func TestReduce(t *testing.T) {
 	}
 	for i := range faults {
 		f := &faults[i]
+		if only := os.Getenv("PCONFORM_FAULT"); only != "" && !strings.Contains(f.name, only) {
+			continue
+		}
 		b, run := openBench(t, f)
 		var lengths, requests, from []int
 		minimal := 0
@@ -228,10 +278,10 @@ func TestReduce(t *testing.T) {
 			lengths, requests, from = append(lengths, len(out)), append(requests, stats.Requests), append(from, len(found.Steps))
 			if len(out) == f.least(KeyOf(found)) && stats.Stable {
 				minimal++
-			} else {
+			} else if f.bend == nil {
 				t.Errorf("%s, seed %d: %d lines, %+v\n%s\nfrom\n%s", f.name, seed, len(out), stats, planText(out), planText(found.Steps))
 			}
-			if stats.Requests > f.most {
+			if stats.Requests > f.most && f.bend == nil {
 				t.Errorf("%s, seed %d: %d requests, not at most %d", f.name, seed, stats.Requests, f.most)
 			}
 		}
@@ -239,6 +289,10 @@ func TestReduce(t *testing.T) {
 			slices.Sort(list)
 		}
 		at := func(list []int, p int) int { return list[(len(list)-1)*p/100] }
+		// The attacker's are not solved every time: some hang on what is drawn far apart. These are the figures so far.
+		if f.bend != nil && (minimal*4 < seeds*3 || at(requests, 50) > f.most) {
+			t.Errorf("%s: minimal %d/%d, %d requests", f.name, minimal, seeds, at(requests, 50))
+		}
 		t.Logf("%-85s from %2d lines (at most %2d) to %d (%d); minimal %d/%d; requests p50 %2d, p95 %2d, at most %2d", f.name, at(from, 50),
 			at(from, 100), at(lengths, 50), at(lengths, 100), minimal, seeds, at(requests, 50), at(requests, 95), at(requests, 100))
 	}
@@ -247,11 +301,25 @@ func TestReduce(t *testing.T) {
 func reduceDrawn(t *testing.T, b *bench, run *runner.Run, f *fault, seed uint64) (*runner.Finding, runner.Plan, Stats) {
 	found, key := hit(t, b, run, f, seed)
 	shoot := Firing(context.Background(), run, wire.JSON, key)
+	o := reducing(found)
+	if os.Getenv("PCONFORM_SHOW") != "" {
+		t.Logf("%s, of %s\n%s", key, o.About, planText(found.Steps))
+		o.Progress = func(s Stats) { t.Logf("%s: %d requests", s.Phase, s.Requests) }
+	}
 	out, stats := Reduce(context.Background(), found.Steps, key, func(p runner.Plan) (Key, int, error) {
 		b.reset()
-		return shoot(p)
-	}, Options{Lines: found.Plan})
+		k, n, err := shoot(p)
+		if os.Getenv("PCONFORM_SHOW") != "" {
+			t.Logf("%s %v\n%s", k, err, planText(p))
+		}
+		return k, n, err
+	}, o)
 	return found, out, stats
+}
+
+func reducing(f *runner.Finding) Options {
+	name, _ := f.Observed["connection"].(string)
+	return Options{Lines: f.Plan, About: name}
 }
 
 // TestReduceStops covers what ends a reduction early, and faults that come and go.
