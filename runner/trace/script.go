@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
 	"github.com/pconform/pconform/runner/wire"
 )
 
@@ -27,7 +28,7 @@ func (t *Trace) Script(name string) string {
 	for i := range t.Steps {
 		s.step(i)
 	}
-	s.WriteString("\nsay 'Done. What these calls made is still there, under names that begin with pcf-sh.'\nexit 0\n")
+	s.WriteString(scriptEnd)
 	return s.String()
 }
 
@@ -119,8 +120,35 @@ func (s *script) step(i int) {
 	if len(step.Allowed) > 0 {
 		s.line("say %s", quoted("    allowed: "+clean(strings.Join(step.Allowed, "; or "), 300)))
 	}
+	if step.Fault && cannot(step) == "" {
+		s.judge(step, op)
+	}
 	if step.Fault {
 		s.line("say %s", quoted("    seen:    "+clean(step.Answered, 300)+"   <- the fault"))
+	}
+}
+
+// judge compares the marked answer with what was seen: its status and Code, and of a look at one connection the state.
+// What else a read may show wrongly only a person can see.
+func (s *script) judge(step *Step, op *model.Operation) {
+	words := strings.Fields(step.Answered)
+	if len(words) == 0 || len(words[0]) != 3 || op.Actor == model.Operator {
+		return
+	}
+	switch {
+	case words[0][0] != '2' && len(words) > 1:
+		s.line("judge %s Code %s", quoted(words[0]), quoted(words[1]))
+	case words[0][0] != '2' || !op.Reads:
+		s.line("judge %s", quoted(words[0]))
+	case len(words) > 2:
+		state := words[2]
+		if state == "Allocation" {
+			state = string(spec.AllocationFailed)
+		}
+		if model.Of(spec.State(state)) != 0 && strings.Contains(s.trace.Title, "Status "+state) &&
+			(len(words) == 3 || words[3] == "(the" || words[3] == "Failed") {
+			s.line("judge %s Status %s", quoted(words[0]), quoted(state))
+		}
 	}
 }
 

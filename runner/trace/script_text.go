@@ -4,7 +4,7 @@ const scriptUsage = `#
 # Needs sh, curl, openssl and sed. Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, and if the
 # key is temporary ALIBABA_CLOUD_SECURITY_TOKEN. ENDPOINT, REGION, ACCESS_POINT and OPERATOR_URL say where to. Steps of
 # other accounts want OTHER_, DISABLED_ or UNOPENED_ACCESS_KEY_ID and ..._SECRET. openssl is given the secret as an
-# argument.
+# argument. Exit 1: the fault shows; 0: it was not seen; 2: something is not set; 3: only a person can tell.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -74,6 +74,17 @@ field() {
 	printf '%s\n' "$body" | sed -n -e "s/.*\"$1\" *: *\"\([^\"]*\)\".*/\1/p" -e "s/.*<$1>\([^<]*\)<.*/\1/p" | sed -n 1p
 }
 
+# judge STATUS [FIELD TEXT]: is the last answer the one that was seen?
+verdict=open
+judge() {
+	verdict=gone
+	case $status in
+	[1-9][0-9][0-9]) ;;
+	*) verdict=open; return ;;
+	esac
+	if [ "$status" = "$1" ] && { [ $# -lt 3 ] || [ "$(field "$2")" = "$3" ]; }; then verdict=shows; fi
+}
+
 # operate ID STATE: the carrier's back office brings a connection into a state.
 operate() {
 	if [ -z "$operator_url" ]; then
@@ -93,4 +104,14 @@ run=pcf-sh$(random 4)
 keep region "$v_region"
 keep other_region "$v_other_region"
 keep access_point "$v_access_point"
+`
+
+const scriptEnd = `
+say 'Done. What these calls made is still there, under names that begin with pcf-sh.'
+case $verdict in
+shows) say 'The fault shows.'; exit 1 ;;
+gone) say 'The fault was not seen.'; exit 0 ;;
+esac
+say 'Compare the marked answer with what was seen: this script cannot tell.'
+exit 3
 `

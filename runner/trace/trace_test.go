@@ -3,6 +3,7 @@ package trace_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -382,10 +383,33 @@ func runScript(t *testing.T, shell string, saved *trace.Trace, url, sts string) 
 		"ALIBABA_CLOUD_SECURITY_TOKEN="+sts, "ENDPOINT="+url, "OPERATOR_URL="+url+refserver.OperatorPath,
 		"OTHER_ACCESS_KEY_ID=testid2", "OTHER_ACCESS_KEY_SECRET=testsecret2", "PAUSE=0")
 	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", shell, err, out)
+	var exit *exec.ExitError
+	says := map[int]string{0: "The fault was not seen.", 1: "The fault shows.", 3: "this script cannot tell."}
+	if code := 0; err == nil || errors.As(err, &exit) {
+		if exit != nil {
+			code = exit.ExitCode()
+		}
+		if says[code] != "" && strings.Contains(string(out), says[code]) {
+			return string(out)
+		}
 	}
-	return string(out)
+	t.Fatalf("%s: %v\n%s", shell, err, out)
+	return ""
+}
+
+// TestScriptJudges holds the script to its exit code: 1 where the fault is, 0 where it is not.
+func TestScriptJudges(t *testing.T) {
+	faulty, cfg := serve(t, secondCancel())
+	sound, _ := serve(t, refserver.New(refserver.Options{}))
+	saved := find(t, cfg, twice())
+	for _, sh := range shells(t) {
+		if out := runScript(t, sh, saved, faulty.URL, ""); !strings.Contains(out, "The fault shows.") {
+			t.Error(out)
+		}
+		if out := runScript(t, sh, saved, sound.URL, ""); !strings.Contains(out, "The fault was not seen.") {
+			t.Error(out)
+		}
+	}
 }
 
 // TestScriptShowsTheFault runs the script of a whole life and looks at what the server answered.
