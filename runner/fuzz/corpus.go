@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -35,6 +36,8 @@ type corpus struct {
 	kept  []kept
 	names map[string]bool
 	notes []string
+
+	unsaved bool // something is kept that is in no file yet
 }
 
 type kept struct{ program Program }
@@ -57,6 +60,7 @@ func (c *corpus) keep(p Program, upTo int) {
 			return // good for one time only
 		}
 	}
+	c.unsaved = true
 	c.kept = append(c.kept, kept{program: p})
 	if len(c.kept) > maxCorpus {
 		c.kept = slices.Delete(c.kept, 0, 1)
@@ -114,13 +118,23 @@ func (c *corpus) load() (out []Program) {
 }
 
 // save brings the directory into line with what is kept and returns the names of its files.
-func (c *corpus) save() (names []string) {
-	if c.dir == "" {
-		return nil
+func (c *corpus) save() []string {
+	c.flush()
+	if c.dir != "" {
+		c.prune()
+	}
+	return slices.Sorted(maps.Keys(c.names))
+}
+
+// flush writes what is kept and not yet in the directory, so that a killed session leaves it.
+func (c *corpus) flush() {
+	c.unsaved = false
+	if c.dir == "" || len(c.kept) == 0 {
+		return
 	}
 	if err := os.MkdirAll(c.dir, 0o755); err != nil {
 		c.notes = append(c.notes, "corpus: "+err.Error())
-		return nil
+		return
 	}
 	for _, k := range c.kept {
 		text, err := encode(k.program)
@@ -135,13 +149,9 @@ func (c *corpus) save() (names []string) {
 		c.names[name] = true
 		if err := os.WriteFile(filepath.Join(c.dir, name), text, 0o644); err != nil {
 			c.notes = append(c.notes, "corpus: "+err.Error())
-			return names
+			return
 		}
-		names = append(names, name)
 	}
-	c.prune()
-	slices.Sort(names)
-	return names
 }
 
 // prune removes files of this version that are not kept any more.

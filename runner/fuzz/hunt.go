@@ -3,6 +3,8 @@ package fuzz
 import (
 	"context"
 	"errors"
+	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -10,6 +12,7 @@ import (
 
 	"github.com/pconform/pconform/model/spec"
 	"github.com/pconform/pconform/runner"
+	"github.com/pconform/pconform/runner/wire"
 )
 
 // HuntOptions bound and watch a session. The zero value runs until the context ends or the budget of the Config is
@@ -66,16 +69,66 @@ type Report struct {
 	Programs int   // that the corpus began with
 }
 
-// Results are the groups in the form in which checks give them, for package reports.
+// Results are the groups in the form in which checks give them, for package reports. A session without any passed.
 func (r *Report) Results() (out []runner.Result) {
+	if len(r.Groups) == 0 && r.Stats.Plans > r.Stats.Unsure && r.Stopped == nil {
+		return []runner.Result{{Check: &runner.Check{Name: "drawn sequences", Family: "sequences", Clauses: []*spec.Clause{},
+			Formats: []wire.Format{wire.JSON}},
+			Format: wire.JSON, Verdict: runner.Pass, Requests: int(r.Stats.Judged), Took: r.Stats.Took, Attempts: 1}}
+	}
 	for _, g := range r.Groups {
-		check := &runner.Check{Name: g.Finding.Check, Family: "sequences", Clauses: []*spec.Clause{g.Finding.Clause}}
+		check := &runner.Check{Name: g.Finding.Check, Family: "sequences", Clauses: []*spec.Clause{g.Finding.Clause},
+			Formats: []wire.Format{g.Program.Format}}
 		verdict := runner.Warn
 		if g.Finding.Level == spec.Must {
 			verdict = runner.Fail
 		}
 		out = append(out, runner.Result{Check: check, Format: g.Program.Format, Verdict: verdict, Reason: g.Finding.Title,
 			Findings: []*runner.Finding{g.Finding}, Attempts: 1})
+	}
+	return out
+}
+
+// Remarks say in sentences what a session did: what it reached, and what its plans were drawn from.
+func (r *Report) Remarks() []string {
+	s := &r.Stats
+	what := fmt.Sprintf("%d causes found", len(r.Groups))
+	if len(r.Groups) == 0 {
+		what = "nothing found"
+	}
+	weights := make([]string, 0, len(r.Moves))
+	for _, m := range r.Moves {
+		weights = append(weights, fmt.Sprintf("%s %d", m.Name, m.Weight))
+	}
+	words := map[string]int{}
+	for _, e := range Dictionary() {
+		words[e.Name] += len(e.Values)
+	}
+	values := make([]string, 0, len(words))
+	for _, name := range slices.Sorted(maps.Keys(words)) {
+		values = append(values, fmt.Sprintf("%s %d", name, words[name]))
+	}
+	out := []string{
+		fmt.Sprintf("session: %s in %d plans of %d judged requests (%d requests with preparation, clean-up and reduction), seed %d",
+			what, s.Plans, s.Judged, s.Requests, s.Seed),
+		fmt.Sprintf("session: reached %d states, %d transitions, %d cells of state, operation, token situation and format, "+
+			"and %d kinds of answers; %d plans ended without a verdict, %d requests were broken on the wire, %d throttled",
+			s.States, s.Transitions, s.Cells, s.Answers, s.Unsure, s.Broken, s.Throttled),
+		fmt.Sprintf("session: the corpus began with %d plans and holds %d", r.Programs, s.Corpus),
+		"session: weights of the moves: " + strings.Join(weights, ", "),
+		"session: values in the dictionary: " + strings.Join(values, ", "),
+	}
+	for _, g := range r.Groups {
+		if g.Undone != "" {
+			out = append(out, fmt.Sprintf("session: %s was not reduced: %s", g.Key.Clause, g.Undone))
+		}
+		if len(g.Also) > 0 {
+			also := make([]string, 0, len(g.Also))
+			for _, k := range g.Also {
+				also = append(also, k.Clause+" ("+strings.TrimSpace(k.Op+" "+k.Answer)+")")
+			}
+			out = append(out, fmt.Sprintf("session: %s was also seen as %s", g.Key.Clause, strings.Join(also, ", ")))
+		}
 	}
 	return out
 }
@@ -106,6 +159,7 @@ type hunter struct {
 	told   time.Time
 	fresh  time.Time
 	rate   meter
+	saved  time.Time        // when the corpus was written
 	before runner.Plan      // the last plan but one
 	right  map[uint64]int64 // beginnings of plans that were answered rightly, with the plan
 }
@@ -145,6 +199,7 @@ func Hunt(ctx context.Context, cfg runner.Config, o HuntOptions) (*Report, error
 	h.tell(true)
 	report.Stats, report.Groups, report.Moves, report.Notes = h.stats, h.groups, Moves, h.notes
 	report.Summary = h.run.Summary(asked)
+	report.Summary.Began = h.began.UTC()
 	report.Corpus = h.corpus.save()
 	report.Notes = append(report.Notes, h.corpus.notes...)
 	if err := h.run.Stopped(asked); err != nil && !errors.Is(err, runner.ErrBudget) {
@@ -185,6 +240,9 @@ func spaceOf(run *runner.Run, cfg *runner.Config, o *HuntOptions) *Space {
 		V3:          has(runner.HasV3),
 		Connections: min(at, defaultConnections), Calls: o.Calls, Uniform: o.Uniform}
 }
+
+// saveEvery is how often the corpus is written, so that a killed session leaves it.
+const saveEvery = 2 * time.Second
 
 // grace is how long what is under way when the time is up may take yet.
 const grace = 2 * time.Second
@@ -233,6 +291,10 @@ func (h *hunter) play(p Program) {
 		h.remember(&p)
 	}
 	h.before = p.Plan
+	if h.corpus.unsaved && time.Since(h.saved) > saveEvery {
+		h.corpus.flush()
+		h.saved = time.Now()
+	}
 	h.tell(false)
 }
 

@@ -86,7 +86,12 @@ func hunt(c *cobra.Command, s *settings, o *fuzzOptions) error {
 		o.corpus = filepath.Join(s.out, "corpus")
 	}
 	_, _ = fmt.Fprintf(c.ErrOrStderr(), "pconform %s: fuzzing %s, seed %d\n", version, where(s, &cfg), s.seed)
-	report, err := o.search(c, s, cfg)
+	j, err := s.journal(cfg)
+	if err != nil {
+		return err
+	}
+	defer j.close()
+	report, err := o.search(c, s, cfg, j)
 	if err != nil {
 		return explain(err)
 	}
@@ -97,7 +102,7 @@ func hunt(c *cobra.Command, s *settings, o *fuzzOptions) error {
 var errEnough = errors.New("ended by hand")
 
 // search runs the session, with a live view where somebody looks at a terminal.
-func (o *fuzzOptions) search(c *cobra.Command, s *settings, cfg runner.Config) (*fuzz.Report, error) {
+func (o *fuzzOptions) search(c *cobra.Command, s *settings, cfg runner.Config, j *journal) (*fuzz.Report, error) {
 	ctx, cancel := context.WithCancelCause(c.Context())
 	defer cancel(nil)
 	skip := make(chan struct{}, 1)
@@ -110,14 +115,15 @@ func (o *fuzzOptions) search(c *cobra.Command, s *settings, cfg runner.Config) (
 	defer view.Close()
 	return fuzz.Hunt(ctx, cfg, fuzz.HuntOptions{Seed: uint64(s.seed), For: o.forTime, Requests: int64(cfg.Budget.Requests),
 		Corpus: o.corpus, Calls: o.calls, NoReduce: o.noReduce, NoBytes: o.noBytes, First: o.first, Skip: skip,
-		OnStats: view.Stats, OnFinding: view.Finding, Every: view.Every()})
+		OnStats:   func(st fuzz.HuntStats) { j.stats(&st); view.Stats(st) },
+		OnFinding: func(g *fuzz.Group) { j.finding(g); view.Finding(g) }, Every: view.Every()})
 }
 
 // found reports what a session found, in the same form as a run.
 func (s *settings) found(c *cobra.Command, o *fuzzOptions, cfg runner.Config, report *fuzz.Report) error {
 	sum := report.Summary
 	sum.Results = report.Results()
-	sum.Notes = append(sum.Notes, report.Notes...)
+	sum.Notes = append(append(sum.Notes, report.Remarks()...), report.Notes...)
 	sum.Notes = append(sum.Notes, report.Stats.Warnings...)
 	var checks []*runner.Check
 	for i := range sum.Results {
@@ -128,6 +134,9 @@ func (s *settings) found(c *cobra.Command, o *fuzzOptions, cfg runner.Config, re
 	in := reports.Input{Config: cfg, Summary: sum, Checks: checks, All: catalogue.All(), Version: version, Embedded: s.embedded,
 		Profile: s.profile.Digest(), Operator: s.operator, KnownFailing: s.profile.KnownFailing, KnownFlaky: s.profile.KnownFlaky}
 	in.Save = s.keep(&in)
+	if err := s.undraft(); err != nil {
+		return &failure{exitDefect, err}
+	}
 	doc := reports.Build(in)
 	if err := errors.Join(reports.WriteAll(s.out, doc), reports.WriteHAR(s.out, version, sum.Results)); err != nil {
 		return &failure{exitDefect, err}

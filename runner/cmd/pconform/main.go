@@ -13,6 +13,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -118,10 +119,15 @@ func interruptible(stderr io.Writer) (context.Context, func()) {
 		}
 		fmt.Fprintln(stderr, "pconform: interrupted; removing what was made (once more to leave at once)")
 		cancel(errInterrupted)
-		select {
-		case <-done:
-		case <-signals:
-			os.Exit(exitInterrupted)
+		for first := time.Now(); ; { // timeout and some shells send the signal to the process and to its group
+			select {
+			case <-done:
+				return
+			case <-signals:
+				if time.Since(first) > time.Second {
+					os.Exit(exitInterrupted)
+				}
+			}
 		}
 	}()
 	return ctx, func() { signal.Stop(signals); close(done); cancel(nil) }
