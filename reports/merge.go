@@ -31,7 +31,7 @@ func Merge(shards []*Document) (*Document, error) {
 	if err := complete(shards); err != nil {
 		return nil, err
 	}
-	m := merger{out: *shards[0], renamed: map[string]string{}}
+	m := merger{out: *shards[0], renamed: map[string]string{}, folder: shardFolder, same: sameCause}
 	m.out.Planned, m.out.Checks, m.out.Clauses, m.out.Findings = nil, nil, nil, nil
 	m.out.Observations, m.out.Notes, m.out.Residue, m.out.Untested = nil, nil, nil, nil
 	m.out.Totals, m.out.Interrupted, m.out.Shard = Totals{}, false, ""
@@ -148,10 +148,14 @@ func clone(d *Document) (*Document, error) {
 	return Verify(data)
 }
 
+const shardFolder = "shard-"
+
 // merger collects shards. Renamed maps the findings of the current shard to their new ids.
 type merger struct {
 	out     Document
 	renamed map[string]string
+	folder  string // of the files of a shard, before its number
+	same    func(a, b *Finding) bool
 }
 
 func (m *merger) add(shard *Document, number int) {
@@ -194,15 +198,17 @@ func addTotals(sum, t *Totals) {
 func (m *merger) findings(shard *Document, number int) {
 	for _, f := range shard.Findings {
 		old := f.ID
-		folder := "shard-" + strconv.Itoa(number) + "/"
+		folder := m.folder + strconv.Itoa(number) + "/"
 		if f.Trace != "" {
-			f.Replay = strings.ReplaceAll(f.Replay, f.Trace, folder+f.Trace)
+			if m.folder == shardFolder { // a worker knows where it is
+				f.Replay = strings.ReplaceAll(f.Replay, f.Trace, folder+f.Trace)
+			}
 			f.Trace = folder + f.Trace
 		}
 		if f.Curl != "" {
 			f.Curl = folder + f.Curl
 		}
-		at := slices.IndexFunc(m.out.Findings, func(g Finding) bool { return sameCause(&f, &g) })
+		at := slices.IndexFunc(m.out.Findings, func(g Finding) bool { return m.same(&f, &g) })
 		if at < 0 {
 			f.ID = "F" + strconv.Itoa(len(m.out.Findings)+1)
 			m.renamed[old] = f.ID
@@ -210,6 +216,10 @@ func (m *merger) findings(shard *Document, number int) {
 			continue
 		}
 		g := &m.out.Findings[at]
+		if len(f.Plan) < len(g.Plan) { // only sessions have longer and shorter ones of one cause
+			f.ID = g.ID
+			f, *g = *g, f
+		}
 		g.Count += f.Count
 		g.Also = union(g.Also, f.Also)
 		g.Others = union(g.Others, append([]string{label(f.Check, f.Format)}, f.Others...))

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
 	"github.com/pconform/pconform/runner"
 	"github.com/pconform/pconform/runner/wire"
 )
@@ -29,6 +30,13 @@ func (g *Group) also(key Key) {
 
 // alike finds the group whose last call and state a further cause has: one answer breaks many clauses.
 func (h *hunter) alike(key Key) *Group {
+	if key.Clause == spec.Env010.ID { // broken bytes: whichever operation reads them, the server stumbles in the same way
+		for _, g := range h.groups {
+			if g.Key.Clause == key.Clause && g.Key.Answer == key.Answer {
+				return g
+			}
+		}
+	}
 	if key.State == "" || key.Op == model.Describe.Name {
 		return nil
 	}

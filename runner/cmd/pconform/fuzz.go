@@ -142,7 +142,7 @@ func (s *settings) found(c *cobra.Command, o *fuzzOptions, cfg runner.Config, re
 		return &failure{exitDefect, err}
 	}
 	out := c.OutOrStdout()
-	if err := reports.ConsoleFindings(out, doc, reports.Options{Color: colored(o.run.color, out), Verbose: o.run.verbose, Out: s.out}); err != nil {
+	if err := reports.ConsoleFindings(out, doc, reports.Options{Color: colored(o.run.color, out), Verbose: max(1, o.run.verbose), Out: s.out}); err != nil {
 		return &failure{exitDefect, err}
 	}
 	_, _ = fmt.Fprintln(out, report.Stats.Line())

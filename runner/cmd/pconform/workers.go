@@ -15,6 +15,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/pconform/pconform/reports"
 )
 
 // spawn starts one process for each worker: rapid's settings are global to a process. Each has the seed that follows,
@@ -32,12 +34,16 @@ func spawn(c *cobra.Command, s *settings, o *fuzzOptions, program string) error 
 		shared = append(shared, "--for=30s")
 	}
 	_, _ = fmt.Fprintf(c.ErrOrStderr(), "pconform %s: %d workers, seeds %d to %d\n", version, o.workers, s.seed, s.seed+int64(o.workers)-1)
+	if err := s.fresh(); err != nil {
+		return err
+	}
 	codes := make([]int, o.workers)
+	folders := make([]string, o.workers)
 	var wg sync.WaitGroup
 	var line sync.Mutex
 	for i := range o.workers {
-		args := append([]string{"fuzz", "--seed=" + strconv.FormatInt(s.seed+int64(i), 10),
-			"--out=" + filepath.Join(s.out, "worker-"+strconv.Itoa(i+1))}, shared...)
+		folders[i] = filepath.Join(s.out, "worker-"+strconv.Itoa(i+1))
+		args := append([]string{"fuzz", "--seed=" + strconv.FormatInt(s.seed+int64(i), 10), "--out=" + folders[i]}, shared...)
 		if s.runID != "" {
 			args = append(args, "--run-id="+s.runID+strconv.Itoa(i+1))
 		}
@@ -53,7 +59,37 @@ func spawn(c *cobra.Command, s *settings, o *fuzzOptions, program string) error 
 		wg.Go(func() { codes[i] = work(c, program, args, fmt.Sprintf("[%d] ", i+1), &line) })
 	}
 	wg.Wait()
+	if err := common(c, s, o, folders); err != nil {
+		return err
+	}
 	return worst(codes)
+}
+
+// common writes one report of all workers into --out; their own stay in their folders.
+func common(c *cobra.Command, s *settings, o *fuzzOptions, folders []string) error {
+	var docs []*reports.Document
+	for i, folder := range folders {
+		doc, err := load(folder)
+		if err != nil { // it said why; a number is kept for its files
+			_, _ = fmt.Fprintf(c.ErrOrStderr(), "pconform: worker %d left no report\n", i+1)
+			return nil
+		}
+		docs = append(docs, doc)
+	}
+	doc, err := reports.MergeSessions(docs)
+	if err == nil {
+		err = reports.WriteAll(s.out, doc)
+	}
+	if err != nil {
+		return &failure{exitDefect, err}
+	}
+	out := c.OutOrStdout()
+	if err := reports.ConsoleFindings(out, doc, reports.Options{Color: colored(o.run.color, out), Verbose: max(1, o.run.verbose), Out: s.out}); err != nil {
+		return &failure{exitDefect, err}
+	}
+	_, _ = fmt.Fprintf(out, "all workers: %s, %d requests; %s\n", plural(len(doc.Findings), "fault"), doc.Totals.Requests,
+		filepath.Join(s.out, reports.HTMLName))
+	return nil
 }
 
 // work runs one worker and copies what it says, line by line. An interrupt is passed on; the worker cleans up.

@@ -1,0 +1,42 @@
+package reports
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestMergeSessions holds the common report of workers to one finding for one cause, with the shortest program.
+func TestMergeSessions(t *testing.T) {
+	session := func(title string, calls ...string) *Document {
+		d := sample()
+		d.Findings = d.Findings[:1]
+		for i := range d.Checks {
+			d.Checks[i].Findings = nil
+		}
+		for i := range d.Clauses {
+			d.Clauses[i].Findings = nil
+		}
+		f := &d.Findings[0]
+		f.Title, f.Plan, f.Steps, f.Count = title, calls, nil, 1
+		for i, c := range calls {
+			f.Steps = append(f.Steps, Step{N: i + 1, Call: c, Answer: "200", Marked: i == len(calls)-1})
+		}
+		f.Trace = "traces/F1.yaml"
+		Seal(d)
+		return d
+	}
+	doc, err := MergeSessions([]*Document{session("expected c2", "c1 := Create()", "Look(c1)", "Cancel(c1)"),
+		session("expected c1", "c1 := Create()", "Cancel(c1)"), session("another", "c1 := Create()")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(doc.Findings) != 2 || doc.Findings[0].Count != 2 || len(doc.Findings[0].Plan) != 2 ||
+		doc.Findings[0].Trace != "worker-2/traces/F1.yaml" || doc.Findings[0].ID != "F1" {
+		t.Errorf("%+v", doc.Findings)
+	}
+	for _, c := range doc.Checks {
+		if !strings.Contains(c.Name, ", worker ") {
+			t.Error(c.Name)
+		}
+	}
+}
