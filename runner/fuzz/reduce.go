@@ -99,6 +99,9 @@ func (r *reducer) search() bool {
 		}
 		r.plan, r.facts = whole, learn(whole, r.want, r.opts.Lines)
 	}
+	if r.facts.lost {
+		return r.again()
+	}
 	return r.guess() || r.group() || r.again()
 }
 

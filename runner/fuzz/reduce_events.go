@@ -27,6 +27,10 @@ func (f *facts) groups() (out []group) {
 	}
 	out = append(out, group{"the same call, as often as before", f.events(f.again, false), true, false})
 	counted := func() {
+		if last := len(f.plan) - 1; !f.last.Call.Op.Reads && f.last.Call.Bind == "" && f.last.Deviate == nil {
+			out = append(out, group{"the last call, three times before", []int{last, last, last}, true, false},
+				group{"the same call, in any state", f.refusals(), true, false})
+		}
 		out = append(out, f.latest(f.events(about(mine...), false), 1, 2)...)
 		if f.last.Call.Op.Reads {
 			out = append(out, f.latest(f.events(func(int) bool { return true }, false), 1, 2)...)
@@ -55,6 +59,17 @@ func (f *facts) groups() (out []group) {
 	return append(out, group{"what happened to all", f.events(all, true), true, false},
 		group{"all calls on the connection", f.events(about(mine...), false), false, false},
 		group{"all calls", f.events(all, false), false, false})
+}
+
+// refusals lists the last few calls like the last one that were refused, in whatever state.
+func (f *facts) refusals() (out []int) {
+	mine := mentioned(&f.last.Call)
+	for i := range f.plan[:len(f.plan)-1] {
+		if c := &f.plan[i].Call; c.Op == f.last.Call.Op && f.refused[i] && slices.Equal(mentioned(c), mine) {
+			out = append(out, i)
+		}
+	}
+	return out[max(0, len(out)-mostTimes):]
 }
 
 // latest guesses that the last few calls are the cause.

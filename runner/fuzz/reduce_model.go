@@ -194,6 +194,7 @@ type facts struct {
 	clause    bool             // the model connects the broken clause with the situation
 	wanted    string           // the broken clause
 	last      *runner.Step
+	lost      bool // the model did not follow the target through the plan
 	rich      bool // connections are made as the plan made them, and looked at before the last event
 }
 
@@ -235,6 +236,9 @@ func learn(plan runner.Plan, want Key, lines []runner.Line) *facts {
 		}
 	}
 	f.clause = slices.ContainsFunc(touched, func(c *spec.Clause) bool { return c.ID == want.Clause })
+	if !f.plausible(plan) { // the fault led the target away from what the model expects: the model has no say
+		f.clause, f.lost = false, true
+	}
 	return f
 }
 
