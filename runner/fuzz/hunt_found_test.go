@@ -1,0 +1,130 @@
+package fuzz
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pconform/pconform/fixtures/refserver"
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner"
+	"github.com/pconform/pconform/runner/wire"
+)
+
+// TestFindingsOfEarlierPlans holds a session to the truth about faults that hang on what came before a plan: what a
+// clean-up armed is shown with the calls of the clean-up, and what shows itself now and then is called unstable.
+func TestFindingsOfEarlierPlans(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		decide func() func(refserver.Cell) refserver.Decision
+		alone  bool
+	}{
+		{"armed by Cancel and Delete of another connection", func() func(refserver.Cell) refserver.Decision {
+			last := ""
+			return func(c refserver.Cell) refserver.Decision {
+				d := refserver.Decide(c)
+				before := last
+				switch {
+				case !d.Allow:
+				case c.Op == spec.CancelPhysicalConnection, c.Op == spec.DeletePhysicalConnection && before != "cancel":
+					last = "cancel"
+					if c.Op != spec.CancelPhysicalConnection {
+						last = ""
+					}
+				case c.Op == spec.DeletePhysicalConnection:
+					last = "armed"
+				case c.Op == spec.CreatePhysicalConnection:
+				default:
+					last = ""
+				}
+				if c.Op == model.Confirm.Action && c.State == spec.Initial && before == "armed" {
+					last = ""
+					return refserver.Decision{Allow: true}
+				}
+				return d
+			}
+		}, true},
+		{"every 13th Cancel", func() func(refserver.Cell) refserver.Decision {
+			n := 0
+			return func(c refserver.Cell) refserver.Decision {
+				d := refserver.Decide(c)
+				if c.Op == spec.CancelPhysicalConnection && c.State == spec.Canceled {
+					if n++; n%13 == 0 {
+						return refserver.Decision{Allow: true}
+					}
+				}
+				return d
+			}
+		}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := &bench{}
+			fresh := func() {
+				rules := refserver.DefaultRules()
+				rules.Decide = c.decide()
+				b.cur = refserver.New(refserver.Options{Rules: &rules, AsyncDelay: -1})
+			}
+			fresh()
+			cfg := runner.Config{Target: runner.Target{Handler: b, Region: "cn-shanghai",
+				Main: wire.Credential{ID: "testid", Secret: "testsecret"}}, Operator: b, Settle: 50 * time.Millisecond}
+			report, err := Hunt(context.Background(), cfg, HuntOptions{Seed: 3, Requests: 4000, NoBytes: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(report.Groups) == 0 {
+				t.Fatal("nothing was found")
+			}
+			for _, g := range report.Groups {
+				t.Logf("%s: alone %t, %d of %d, %q\n%s", g.Key, g.Alone, g.Seen, g.Tried, g.Undone, planText(g.Finding.Steps))
+				if g.Undone != "" {
+					continue
+				}
+				why, unstable := g.Finding.Observed["unstable"].(string)
+				if g.Alone != c.alone || !c.alone && (!unstable || !strings.Contains(g.Finding.Title, why)) {
+					t.Errorf("alone %t, unstable %q, %s", g.Alone, why, g.Finding.Title)
+				}
+				if !c.alone {
+					continue
+				}
+				fresh() // a server that has seen nothing
+				run, err := runner.Open(context.Background(), cfg)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if key, _, err := Firing(context.Background(), run, g.Program.Format, g.Key)(g.Finding.Steps); err != nil || !g.Key.Same(key) {
+					t.Errorf("a fresh server does not show it: %s, %v", key, err)
+				}
+			}
+		})
+	}
+}
+
+// TestTimeIsUp holds a session to its time, reductions included.
+func TestTimeIsUp(t *testing.T) {
+	b := &bench{fault: &faults[3]}
+	b.reset()
+	slow := slowly{b, 5 * time.Millisecond}
+	cfg := runner.Config{Target: runner.Target{Handler: slow, Region: "cn-shanghai",
+		Main: wire.Credential{ID: "testid", Secret: "testsecret"}}, Operator: b, Settle: 50 * time.Millisecond}
+	began := time.Now()
+	if _, err := Hunt(context.Background(), cfg, HuntOptions{Seed: 1, For: 2 * time.Second}); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(began); took > 6*time.Second {
+		t.Errorf("a session of 2 seconds took %s", took)
+	}
+}
+
+// slowly answers late.
+type slowly struct {
+	http.Handler
+	by time.Duration
+}
+
+func (s slowly) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	time.Sleep(s.by)
+	s.Handler.ServeHTTP(w, r)
+}
