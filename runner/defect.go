@@ -2,6 +2,8 @@ package runner
 
 import (
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"sync"
 )
 
@@ -22,7 +24,7 @@ func (d *defects) do(r *Run, task func()) {
 			d.mu.Lock()
 			defer d.mu.Unlock()
 			if d.what == nil {
-				d.what = what
+				d.what = fmt.Sprintf("%v\n%s", what, debug.Stack())
 			}
 		}
 	}()

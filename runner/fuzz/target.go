@@ -3,9 +3,11 @@ package fuzz
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"sync"
+	"testing"
 	"time"
 
 	"pgregory.net/rapid"
@@ -14,11 +16,11 @@ import (
 	"github.com/pconform/pconform/runner/wire"
 )
 
-// Target is an implementation in this process: any http.Handler. Its Property makes three lines of a fuzz test that
-// go test -fuzz drives with the guidance of coverage:
+// Target is an implementation in this process: any http.Handler. Three lines make a fuzz test that go test -fuzz drives
+// with the guidance of coverage:
 //
 //	func FuzzServer(f *testing.F) {
-//		f.Fuzz(rapid.MakeFuzz(fuzz.Target{Handler: server, Key: key}.Property()))
+//		fuzz.Target{Handler: server, Key: key}.Fuzz(f)
 //	}
 type Target struct {
 	Handler  http.Handler
@@ -33,6 +35,26 @@ type Target struct {
 func HandlerOperator(h http.Handler, path string) runner.Operator {
 	return runner.HTTPOperator{URL: "http://in-process" + path, Client: &http.Client{Transport: handlerTrip{h}}}
 }
+
+// Fuzz makes a fuzz test of the target. It begins with seeds that are long enough for whole plans: from none, go test
+// -fuzz would spend its time on inputs that end in the middle of a draw.
+func (t Target) Fuzz(f *testing.F) {
+	for seed := range uint64(fuzzSeeds) {
+		source := rand.New(rand.NewPCG(seed, 0))
+		input := make([]byte, fuzzLength)
+		for i := range input {
+			input[i] = byte(source.Uint32())
+		}
+		f.Add(input)
+	}
+	f.Fuzz(rapid.MakeFuzz(t.Property()))
+}
+
+// How many seeds Fuzz adds, and how many bytes each has.
+const (
+	fuzzSeeds  = 16
+	fuzzLength = 8 << 10
+)
 
 // Property is the promise that no plan finds a violation. It fails with the id of the clause and nothing else, so that
 // rapid can tell whether a shorter plan shows the same; the program itself is in the log.

@@ -18,7 +18,7 @@ var testKey = wire.Credential{ID: "testid", Secret: "testsecret"}
 func FuzzReference(f *testing.F) {
 	server := refserver.New(refserver.Options{AsyncDelay: -1})
 	target := fuzz.Target{Handler: server, Key: testKey, Operator: fuzz.HandlerOperator(server, refserver.OperatorPath)}
-	f.Fuzz(rapid.MakeFuzz(target.Property()))
+	target.Fuzz(f)
 }
 
 // TestTargetConforms runs the property without coverage.
