@@ -23,7 +23,7 @@ func Break(src Source, sp *Space, w *Walk) Program {
 	d.most = 1
 	d.birth()
 	for range d.IntN(3) {
-		if way, _ := d.walk.least(d, d.walk.at(&d.w.Conns()[0])); len(way) > 0 {
+		if way, _ := d.walk.least(d, d.at(&d.w.Conns()[0])); len(way) > 0 {
 			d.do(way[0], 0, false)
 		}
 	}
@@ -56,7 +56,7 @@ func (d *drawing) breakage() {
 		b := Breakages[d.IntN(len(Breakages))]
 		call := m.call(d, &conns[0])
 		if m.token {
-			call = call.Token(d.fresh())
+			call = call.Token(d.newToken())
 		}
 		dev := b.make(d, &call)
 		call.Want = runner.Broken(b.rule)

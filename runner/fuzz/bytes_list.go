@@ -133,7 +133,7 @@ var badEnvelopes = []Breakage{
 	{Name: "no Version", make: fixed(wire.Deviation{Omit: []string{"Version"}})},
 	{Name: "an odd nonce", make: func(d *drawing, _ *model.Call) wire.Deviation {
 		d.tokens++
-		return wire.Deviation{Nonce: strings.Repeat("n", lengths[d.IntN(3)]) + d.fresh()}
+		return wire.Deviation{Nonce: strings.Repeat("n", lengths[d.IntN(3)]) + d.newToken()}
 	}},
 	{Name: "parameters in the query and in the body", way: post, make: func(d *drawing, c *model.Call) wire.Deviation {
 		body := d.param(c) + "=pc-unknown&Action=DeletePhysicalConnection"

@@ -22,7 +22,6 @@ type Source interface {
 type Space struct {
 	Operator    bool // somebody moves connections where only the carrier can
 	Stepwise    bool // and does so from one state to the next only
-	Prompt      bool // and a move shows at once, so that nobody has to look before going on
 	Other       bool // there is a second account
 	Regions     bool // there is a second region
 	V3          bool // the target takes signature V3
@@ -99,21 +98,29 @@ type drawing struct {
 	peak                         int // connections at once
 	unsure                       int // deletions that a target may lawfully refuse
 	uses                         []use
-	on                           int            // the connection that the walk is about; -1 for a new one
-	prev                         map[string]int // the last move on each connection
-	looked                       bool           // the last step was a look at everything
-	tokenly                      bool           // tokens are what it is about
+	on                           int             // the connection that the walk is about; -1 for a new one
+	prev                         map[string]int  // the last move on each connection
+	looked                       bool            // the last step was a look at everything
+	tokenly                      bool            // tokens are what it is about
+	leap                         leap            // how far the operator goes in this plan
+	forced                       map[string]bool // connections that the operator put past a call
+	torn                         map[string]bool // connections whose state hangs on how soon a change came about
+	fresh                        int             // calls up to the last that was never drawn before
 }
 
 // planEnv is how a plan refers to the target.
 var planEnv = model.Env{Region: "$region", OtherRegion: "$otherRegion", AccessPoint: "$accessPoint",
 	Regions: []string{"$region", "$otherRegion"}}
 
-// Draw draws a plan.
+// Draw draws a plan: mostly a new one, sometimes what follows one that came to something new.
 func Draw(src Source, sp *Space, w *Walk) Program {
+	if len(w.kept) > 0 && !sp.Uniform && src.IntN(12) == 0 {
+		return Extend(src, sp, w, w.kept[src.IntN(len(w.kept))])
+	}
 	d := begin(src, sp, w)
+	d.tokenly = !sp.Uniform && d.chance(w.tokens.share())
 	d.fill()
-	return d.program()
+	return d.done()
 }
 
 // Extend draws what follows the beginning of a plan that is known already.
@@ -125,11 +132,13 @@ func Extend(src Source, sp *Space, w *Walk, from Program) Program {
 	}
 	d.limit = min(sp.calls(), len(d.plan)+1+d.IntN(12))
 	d.fill()
-	return d.program()
+	return d.done()
 }
 
 func begin(src Source, sp *Space, w *Walk) *drawing {
-	d := &drawing{Source: src, sp: sp, walk: w, w: model.NewWorld(planEnv), prev: map[string]int{}, on: -1}
+	d := &drawing{Source: src, sp: sp, walk: w, w: model.NewWorld(planEnv), prev: map[string]int{}, on: -1,
+		forced: map[string]bool{}, torn: map[string]bool{}}
+	d.leap = d.leaping()
 	d.format = []wire.Format{wire.JSON, wire.XML}[d.IntN(2)]
 	d.most = 1 + d.IntN(sp.connections())
 	d.limit = 1 + d.IntN(sp.calls())
@@ -153,6 +162,15 @@ func (d *drawing) program() Program {
 	return Program{Plan: d.plan, Format: d.format, Connections: d.peak}
 }
 
+// done is the program; the walk keeps it if it came to something new.
+func (d *drawing) done() Program {
+	p := d.program()
+	if d.fresh > 0 && !d.sp.Uniform {
+		d.walk.remember(Program{Plan: p.Plan[:d.fresh:d.fresh], Format: p.Format, Connections: p.Connections})
+	}
+	return p
+}
+
 func (d *drawing) fill() {
 	for tries := 0; len(d.plan) < d.limit && tries < 8*d.limit; tries++ {
 		switch {
@@ -160,7 +178,8 @@ func (d *drawing) fill() {
 			d.birth()
 		case d.sp.Uniform:
 			d.anything()
-		case d.chance(1, 12-8*one(d.tokenly)) && d.again():
+		case d.tokenly && d.chance(3, 4) && d.tokenGoal():
+		case d.chance(1, 16) && d.again():
 		case d.chance(1, 16):
 			d.stray()
 		case d.chance(1, 20):
@@ -169,13 +188,6 @@ func (d *drawing) fill() {
 			d.goal()
 		}
 	}
-}
-
-func one(yes bool) int {
-	if yes {
-		return 1
-	}
-	return 0
 }
 
 // birth adds a connection.
@@ -188,11 +200,14 @@ func (d *drawing) birth() {
 	if d.sp.Other && d.chance(1, 24) {
 		c.As = "other"
 	}
-	c, _ = d.tokened(createMove, c, true)
+	c, _ = d.tokened(createMove, c, -1, true)
 	d.add(createMove, c)
 }
 
 func (d *drawing) label() string { return "$name:n" + strconv.Itoa(d.names) }
+
+// at is where a connection stands on the walk, or -1.
+func (d *drawing) at(c *model.Conn) int { return d.walk.at(c, d.forced[c.Name]) }
 
 // alive counts the connections that exist or may exist.
 func (d *drawing) alive() int {
@@ -251,7 +266,7 @@ func (d *drawing) goal() {
 		return
 	}
 	conn := d.some()
-	at := d.walk.at(&conns[conn])
+	at := d.at(&conns[conn])
 	if at < 0 || d.walk.nodes[at].dead && d.chance(7, 8) {
 		return
 	}

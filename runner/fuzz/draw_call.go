@@ -15,13 +15,13 @@ func (d *drawing) do(m, conn int, free bool) {
 	}
 	c := &d.w.Conns()[conn]
 	move := d.walk.moves[m]
-	at := d.walk.at(c)
+	at := d.at(c)
 	if move.look {
-		d.walk.visit(at, d.prev[c.Name], m)
+		d.visit(at, d.prev[c.Name], m)
 		d.look()
 		return
 	}
-	if move.to != "" && (at >= 0 && !d.walk.nodes[at].can[m] || c.Account != "" && !d.sp.Prompt) {
+	if move.to != "" && (at < 0 || !d.walk.nodes[at].can(m, d.leap) || d.torn[c.Name]) {
 		return
 	}
 	call := move.call(d, c)
@@ -34,16 +34,23 @@ func (d *drawing) do(m, conn int, free bool) {
 	}
 	if move.token {
 		var s situation
-		call, s = d.tokened(move, call, free)
+		call, s = d.tokened(move, call, at, free)
 		plain = plain && s < plainTokens
 	}
 	if plain { // what is odd is refused for that reason and says nothing about the state
-		d.walk.visit(at, d.prev[c.Name], m)
+		d.visit(at, d.prev[c.Name], m)
 	}
 	d.prev[c.Name] = m + 1
 	d.add(move, call)
-	if move.to != "" && !d.sp.Prompt || d.looking == always || d.looking == sometimes && d.chance(1, 3) {
+	if d.looking == always || d.looking == sometimes && d.chance(1, 3) {
 		d.look()
+	}
+}
+
+// visit counts a call that is about to be added.
+func (d *drawing) visit(at, prev, m int) {
+	if d.walk.visit(at, prev, m) {
+		d.fresh = len(d.plan) + 1
 	}
 }
 
@@ -65,18 +72,23 @@ func (d *drawing) append(step runner.Step) {
 	}
 	before := len(d.w.Conns())
 	was, _ := d.w.Conn(strings.TrimPrefix(c.Get("PhysicalConnectionId"), "$"))
-	d.w = predict(d.w, c)
+	if c.Op.Actor == model.Operator && needed(placeOf(&was, false), spec.State(c.Get("To"))) == anywhere {
+		d.forced[was.Name] = true
+	}
+	if was.May.Pending() && (c.Op == model.Terminate || c.Op == model.CreateVBR) {
+		d.torn[was.Name] = true
+	}
+	var ok bool
+	d.w, ok = foresee(d.w, c)
 	if len(d.w.Conns()) > before {
 		d.made++
 	}
-	if now, ok := d.w.Conn(was.Name); ok && now.May == gone && (was.May == model.Of(spec.Allocated) ||
-		was.May == model.Of(spec.Confirmed)) {
+	shared := d.used(c, ok, was.Name)
+	if now, known := d.w.Conn(was.Name); known && now.May == gone && was.May != gone && (shared ||
+		was.May == model.Of(spec.Allocated) || was.May == model.Of(spec.Confirmed)) {
 		d.unsure++
 	}
 	d.peak = max(d.peak, d.alive())
-	if t := c.Get("ClientToken"); t != "" {
-		d.uses = append(d.uses, use{step: len(d.plan) - 1, op: c.Op})
-	}
 }
 
 // replay takes a step over from another plan, with the counts that keep labels apart.

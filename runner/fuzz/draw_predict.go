@@ -9,12 +9,19 @@ import (
 
 // predict returns the world that the model holds for the likeliest after a call: the first outcome that it names.
 func predict(w model.World, c *model.Call) model.World {
+	w, _ = foresee(w, c)
+	return w
+}
+
+// foresee is predict, and says whether the call succeeds.
+func foresee(w model.World, c *model.Call) (after model.World, ok bool) {
 	call := *c
 	if t, ok := c.Arg("ClientToken"); ok && strings.HasPrefix(t, "$") {
 		call = call.With("ClientToken", literal(t))
 	}
-	ws, _ := model.Worlds{w}.Observe(&call, reply(&call, likeliest(w.Step(&call))))
-	return ws[0]
+	o := likeliest(w.Step(&call))
+	ws, _ := model.Worlds{w}.Observe(&call, reply(&call, o))
+	return ws[0], o.Refused == nil
 }
 
 // likeliest is the first outcome, apart from the refusal of a Create without token, which few targets make.

@@ -1,10 +1,12 @@
 package fuzz
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/runner"
 )
 
 // situation is what is special about the token of a call.
@@ -37,78 +39,228 @@ var Situations = [situations]string{"no token", "fresh", "63 characters", "64 ch
 
 // use is one use of a token in the plan.
 type use struct {
-	step int
-	op   *model.Operation
+	step  int
+	op    int // in the memory of tokens
+	conn  string
+	token string
+	kind  situation // what is special about the token itself
+	ok    bool      // the call succeeded, as the model has it
+}
+
+// tokenMemory counts what was done with tokens, by operation.
+type tokenMemory struct {
+	ops    map[*model.Operation]int
+	kinds  [][situations]struct{ ok, failed int }
+	shared [][]struct{ same, other int } // a token of a call that succeeded, on another one: on the same connection or not
+	again  [][situations]int             // the same call again after it succeeded
+	drawn  int
+}
+
+func newTokenMemory() (t tokenMemory) {
+	t.ops = map[*model.Operation]int{createMove.op: 0}
+	for _, m := range Moves {
+		if _, known := t.ops[m.op]; m.token && !known {
+			t.ops[m.op] = len(t.ops)
+		}
+	}
+	t.kinds = make([][situations]struct{ ok, failed int }, len(t.ops))
+	t.again = make([][situations]int, len(t.ops))
+	for range t.ops {
+		t.shared = append(t.shared, make([]struct{ same, other int }, len(t.ops)))
+	}
+	return t
+}
+
+// share is how many of the next plans are about tokens: every second until most of what can be done with them was done.
+func (t *tokenMemory) share() (n, of int) {
+	if t.drawn < 1500 {
+		return 1, 2
+	}
+	return 1, 4
+}
+
+// kindOf says what is special about a token by itself.
+func kindOf(token string) situation {
+	y, ok := runner.ParseSymbol(token)
+	switch {
+	case token == "":
+		return emptyToken
+	case !ok:
+		return freshToken
+	case y.Upper:
+		return upperToken
+	case y.Rest == oddASCII:
+		return encodedToken
+	case y.Rest != "":
+		return foreignToken
+	case y.Size == 63:
+		return token63
+	case y.Size == 64:
+		return token64
+	case y.Size == 65:
+		return token65
+	case y.Size > 0:
+		return cutToken
+	}
+	return freshToken
+}
+
+// What tokens end with that have to be encoded, or that are not allowed.
+const (
+	oddASCII = " &=%+/?*~'"
+	notASCII = "é漢"
+)
+
+// used notes the use of a token, and reports whether it was used on something else before.
+func (d *drawing) used(c *model.Call, ok bool, conn string) (shared bool) {
+	t := &d.walk.tokens
+	op, takes := t.ops[c.Op]
+	if !takes {
+		return false
+	}
+	if c.Op == model.Create {
+		conn = c.Bind
+	}
+	token, sent := c.Arg("ClientToken")
+	kind := noToken
+	if sent {
+		kind = kindOf(token)
+	}
+	first := true
+	for i := range d.uses {
+		u := &d.uses[i]
+		if u.token != token || !sent || token == "" {
+			continue
+		}
+		first = false
+		shared = shared || u.op != op || u.conn != conn
+		switch {
+		case !u.ok:
+		case u.op == op && u.conn == conn && alike(&d.plan[u.step].Call, c):
+			t.again[op][u.kind]++
+		case u.conn == conn:
+			t.shared[u.op][op].same++
+		default:
+			t.shared[u.op][op].other++
+		}
+	}
+	if k := &t.kinds[op][kind]; first && ok {
+		k.ok++
+	} else if first {
+		k.failed++
+	}
+	if sent && token != "" {
+		d.uses = append(d.uses, use{step: len(d.plan) - 1, op: op, conn: conn, token: token, kind: kind, ok: ok})
+	}
+	t.drawn++
+	return shared
+}
+
+// alike reports whether two calls of one operation ask for the same.
+func alike(a, b *model.Call) bool {
+	return a.Op == b.Op && a.As == b.As && slices.Equal(a.Args, b.Args)
 }
 
 // tokened gives a call a token. free is false on the way to somewhere, when nothing odd may happen.
-func (d *drawing) tokened(m *Move, c model.Call, free bool) (model.Call, situation) {
-	s := situation(d.IntN(int(plainTokens)))
+func (d *drawing) tokened(m *Move, c model.Call, at int, free bool) (model.Call, situation) {
+	s := freshToken
 	switch {
 	case d.sp.Uniform:
 		s = situation(d.IntN(int(repeatedToken)))
-	case !free || d.chance(7-5*one(d.tokenly), 8):
-		s = [...]situation{noToken, freshToken, freshToken, freshToken, s}[d.IntN(5)]
+	case m == createMove && d.made == 0, !free || d.chance(7, 8):
+		if d.chance(1, 2) {
+			s = d.leastKind(m, at, plainTokens)
+		}
+	case d.chance(1, 3):
+		s = []situation{sharedToken, otherParameters}[d.IntN(2)]
 	default:
-		s = d.walk.leastToken(d, m, d.format)
+		s = d.leastKind(m, at, repeatedToken)
 	}
-	if m == createMove && s >= plainTokens && d.made == 0 {
-		s = freshToken
-	}
+	return d.dressed(c, s)
+}
+
+// dressed gives a call the token of a situation.
+func (d *drawing) dressed(c model.Call, s situation) (model.Call, situation) {
 	value, ok := d.value(s, &c)
 	if !ok {
 		s = freshToken
 		value, _ = d.value(s, &c)
 	}
-	d.walk.visitToken(m, s, d.format)
 	if s == noToken {
 		return c.Without("ClientToken"), s
 	}
 	return c.Token(value), s
 }
 
+// leastKind is the situation below a bound that an operation was least made in, where it succeeds or is refused.
+func (d *drawing) leastKind(m *Move, at int, below situation) situation {
+	best, found, ties := unreached, freshToken, 0
+	for s := noToken; s < below; s++ {
+		if s == sharedToken || s == otherParameters {
+			continue
+		}
+		switch v := d.kindCount(m, at, s); {
+		case v < best:
+			best, found, ties = v, s, 1
+		case v == best:
+			if ties++; d.IntN(ties) == 0 {
+				found = s
+			}
+		}
+	}
+	return found
+}
+
+func (d *drawing) kindCount(m *Move, at int, s situation) int {
+	k := &d.walk.tokens.kinds[d.walk.tokens.ops[m.op]][s]
+	if m == createMove || at >= 0 && d.walk.nodes[at].ok[d.walk.index(m)] {
+		return k.ok
+	}
+	return k.failed
+}
+
 // value makes the token of a situation; false if the plan has not come to it yet.
 func (d *drawing) value(s situation, c *model.Call) (string, bool) {
 	switch s {
 	case token63:
-		return d.fresh() + "|63", true
+		return d.newToken() + "|63", true
 	case token64:
-		return d.fresh() + "|64", true
+		return d.newToken() + "|64", true
 	case token65:
-		return d.fresh() + "|65", true
+		return d.newToken() + "|65", true
 	case encodedToken:
-		return d.fresh() + "|+" + " &=%+/?*~'", true
+		return d.newToken() + "|+" + oddASCII, true
 	case foreignToken:
-		return d.fresh() + "|+é漢", true
+		return d.newToken() + "|+" + notASCII, true
 	case emptyToken:
 		return "", true
 	case cutToken, upperToken, sharedToken, otherParameters:
-		return d.used(s, c)
+		return d.reused(s, c)
 	}
-	return d.fresh(), true
+	return d.newToken(), true
 }
 
-func (d *drawing) fresh() string {
+func (d *drawing) newToken() string {
 	d.tokens++
 	return "$token:t" + strconv.Itoa(d.tokens)
 }
 
-// used finds a token of the plan that fits a situation.
-func (d *drawing) used(s situation, c *model.Call) (string, bool) {
+// reused finds a token of the plan that fits a situation.
+func (d *drawing) reused(s situation, c *model.Call) (string, bool) {
+	op := d.walk.tokens.ops[c.Op]
 	for range 4 {
 		if len(d.uses) == 0 {
 			return "", false
 		}
-		u := d.uses[d.IntN(len(d.uses))]
-		t := d.plan[u.step].Call.Get("ClientToken")
-		bare := !strings.Contains(t, "|")
+		u := &d.uses[d.IntN(len(d.uses))]
+		bare := !strings.Contains(u.token, "|")
 		switch {
 		case s == cutToken && bare:
-			return t + "|16", true
+			return u.token + "|16", true
 		case s == upperToken && bare:
-			return t + "|upper", true
-		case s == sharedToken && u.op != c.Op, s == otherParameters && u.op == c.Op:
-			return t, true
+			return u.token + "|upper", true
+		case s == sharedToken && u.op != op, s == otherParameters && u.op == op:
+			return u.token, true
 		}
 	}
 	return "", false
@@ -120,7 +272,10 @@ func (d *drawing) again() bool {
 	if len(d.uses) == 0 {
 		return false
 	}
-	u := d.uses[len(d.uses)-1-min(d.IntN(len(d.uses)), d.IntN(len(d.uses)))]
+	return d.repeat(&d.uses[len(d.uses)-1-min(d.IntN(len(d.uses)), d.IntN(len(d.uses)))])
+}
+
+func (d *drawing) repeat(u *use) bool {
 	step := d.plan[u.step]
 	if step.Deviate != nil || step.Call.Want != nil {
 		return false
@@ -139,11 +294,133 @@ func (d *drawing) again() bool {
 	return true
 }
 
-// DrawTokens draws a plan that is about tokens: every second call repeats an earlier one or has a token with something
-// special about it.
+// errand is something to be done with a token, and how much it is wanted: the less the better.
+type errand struct {
+	score int
+	use   *use // whose token; nil for a new one
+	move  int  // that is made with it; -1 to repeat the call
+	conn  int  // on which connection
+	node  int  // where a new token is used
+	any   bool // with anything special about it
+}
+
+// tokenGoal does what was least done with tokens: a call again after it succeeded, another with its token on the same
+// connection or the same on another, or a new token on a call whose own was not used elsewhere yet.
+func (d *drawing) tokenGoal() bool {
+	conns := d.w.Conns()
+	t := &d.walk.tokens
+	best, ties := errand{score: unreached}, 0
+	want := func(e errand) {
+		switch {
+		case e.score < best.score:
+			best, ties = e, 1
+		case e.score == best.score:
+			if ties++; d.IntN(ties) == 0 {
+				best = e
+			}
+		}
+	}
+	const once = 64 // what was done once more is wanted less, however near it is
+	for i := range d.uses {
+		u := &d.uses[i]
+		if !u.ok || u.kind > plainTokens {
+			continue
+		}
+		want(errand{score: once * t.again[u.op][u.kind], use: u, move: -1})
+		for conn := range conns {
+			c := &conns[conn]
+			at := d.at(c)
+			if c.Account != "" || at < 0 {
+				continue
+			}
+			for m, move := range d.walk.moves {
+				op, takes := t.ops[move.op]
+				switch {
+				case !move.token || !takes || !d.swarm[m]:
+				case c.Name == u.conn:
+					want(errand{score: once*t.shared[u.op][op].same + 1 + d.walk.leaves(at, m), use: u, move: m, conn: conn})
+				case op == u.op:
+					want(errand{score: once*t.shared[u.op][op].other + 1, use: u, move: m, conn: conn})
+				}
+			}
+		}
+	}
+	if conn := d.some(); conn < len(conns) {
+		if from := d.at(&conns[conn]); from >= 0 && conns[conn].Account == "" {
+			d.newTokens(conn, from, once, want)
+		}
+	}
+	if best.score == unreached {
+		return false
+	}
+	return d.run(&best)
+}
+
+// newTokens lists the calls that a new token can be used on.
+func (d *drawing) newTokens(conn, from, once int, want func(errand)) {
+	t := &d.walk.tokens
+	for n := range d.walk.nodes {
+		far := d.walk.nodes[from].way[d.leap][n].far
+		if far == unreached {
+			continue
+		}
+		for m, move := range d.walk.moves {
+			if !move.token || !d.swarm[m] || !d.walk.nodes[n].ok[m] {
+				continue
+			}
+			op := t.ops[move.op]
+			least := unreached
+			for s, k := range t.kinds[op] {
+				if s := situation(s); s < repeatedToken && s != sharedToken && s != otherParameters {
+					least = min(least, k.ok)
+				}
+			}
+			e := errand{score: min(once-1, 3+far), move: m, conn: conn, node: n, any: true}
+			for _, other := range t.shared[op] {
+				if other.same < least {
+					least, e.any = other.same, false
+				}
+			}
+			e.score += once * least
+			want(e)
+		}
+	}
+}
+
+// run does an errand.
+func (d *drawing) run(e *errand) bool {
+	switch {
+	case e.use != nil && e.move < 0:
+		return d.repeat(e.use)
+	case e.use != nil:
+		move := d.walk.moves[e.move]
+		d.prev[d.w.Conns()[e.conn].Name] = e.move + 1
+		d.add(move, move.call(d, &d.w.Conns()[e.conn]).Token(e.use.token))
+		return true
+	}
+	for _, m := range d.walk.path(d, d.at(&d.w.Conns()[e.conn]), e.node) {
+		d.do(m, e.conn, false)
+	}
+	c := &d.w.Conns()[e.conn]
+	if at := d.at(c); len(d.plan) < d.limit && at == e.node {
+		move := d.walk.moves[e.move]
+		below := plainTokens
+		if e.any {
+			below = repeatedToken
+		}
+		d.visit(at, d.prev[c.Name], e.move)
+		d.prev[c.Name] = e.move + 1
+		call, _ := d.dressed(move.call(d, c), d.leastKind(move, at, below))
+		d.add(move, call)
+	}
+	return true
+}
+
+// DrawTokens draws a plan that is about tokens: most calls repeat an earlier one or have a token with something special
+// about it.
 func DrawTokens(src Source, sp *Space, w *Walk) Program {
 	d := begin(src, sp, w)
 	d.tokenly = true
 	d.fill()
-	return d.program()
+	return d.done()
 }

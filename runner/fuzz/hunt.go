@@ -192,6 +192,7 @@ func Hunt(ctx context.Context, cfg runner.Config, o HuntOptions) (*Report, error
 			break
 		}
 		h.play(p)
+		h.walk.remember(p)
 	}
 	for !h.done() {
 		h.play(h.next())
@@ -254,15 +255,10 @@ func (h *hunter) done() bool {
 	return h.run.Stopped(h.ctx) != nil
 }
 
-// next draws a program: mostly a new one, sometimes what follows one that reached something, sometimes broken bytes.
+// next draws a program of calls or of broken bytes, whatever was answered so far.
 func (h *hunter) next() Program {
-	known := h.corpus.kept
-	switch {
-	case h.space.Uniform:
-	case !h.o.NoBytes && h.src.IntN(6) == 0:
+	if !h.space.Uniform && !h.o.NoBytes && h.src.IntN(6) == 0 {
 		return Break(h.src, h.space, h.walk)
-	case len(known) > 0 && h.src.IntN(8) == 0:
-		return Extend(h.src, h.space, h.walk, known[h.src.IntN(len(known))].program)
 	}
 	return Draw(h.src, h.space, h.walk)
 }

@@ -88,9 +88,8 @@ func (t *tour) note(s *runner.Session, step *runner.Step, name string, before mo
 	if before != 0 && step.Deviate == nil {
 		add(t.cover.cells, before.String()+" | "+op+" | "+t.situation(step)+" | "+string(format))
 	}
-	t.space.Prompt = t.walk.prompt(step.Call.Op == model.OperatorAdvance, x.Looks) || t.space.Prompt
 	if step.Call.Op == model.OperatorAdvance && (x.Reply.Status == 409 || x.Reply.Status == 501) {
-		t.walk.barred(t.space, before, spec.State(step.Call.Get("To")))
+		t.walk.barred(before, spec.State(step.Call.Get("To")))
 	}
 	if x.Answer != nil {
 		t.stats.answered(&x.Reply, step)

@@ -1,34 +1,39 @@
 package fuzz
 
 import (
+	"slices"
+
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
-	"github.com/pconform/pconform/runner/wire"
 )
 
 // Walk is the memory of what was drawn: the states that the model knows, the ways between them, and how often each
 // call was made in each state, after each call, with each kind of token. It looks at no answer.
 type Walk struct {
-	moves   []*Move
-	nodes   []node
-	byPlace map[place]int
-	cells   [][]int   // visits by node and move
-	pairs   [][][]int // visits by node, the move before (0: none) and move
-	kinds   map[*Move]*[situations][2]int
-	leaps   int  // that the operator refused
-	moved   bool // the last call was the operator's
-	shown   int  // moves of the operator that showed at once; far below zero if one did not
+	moves    []*Move
+	nodes    []node
+	byPlace  map[place]int
+	cells    [][]int   // visits by node and move
+	pairs    [][][]int // visits by node, the move before (0: none) and move
+	tokens   tokenMemory
+	leaps    [never]int // that the operator refused, by what they need
+	farthest leap       // what the operator makes, as far as is known
+	kept     []Program  // that reached a call for the first time: what follows them is drawn now and then
 }
 
 // node is one state of a connection, as far as the model tells states apart.
 type node struct {
 	name  string
 	place place
-	dead  bool   // it leads nowhere
-	next  []int  // where each move leads
-	can   []bool // whether the walk may use the move
-	way   []hop  // first move and distance to every node
+	dead  bool         // it leads nowhere
+	next  []int        // where each move leads
+	needs []leap       // what kind of operator each move takes
+	ok    []bool       // whether the call succeeds, as the model has it
+	way   [never][]hop // first move and distance to every node, by what the operator does
 }
+
+// can says whether a move is to be had from an operator who leaps so far.
+func (n *node) can(m int, far leap) bool { return n.needs[m] <= far }
 
 type hop struct{ move, far int }
 
@@ -45,10 +50,11 @@ var gone = func() model.StateSet {
 type place struct {
 	may    model.StateSet
 	routed bool
+	forced bool // the operator put it past a call that would have led there
 }
 
-func placeOf(c *model.Conn) place {
-	p := place{may: c.May}
+func placeOf(c *model.Conn, forced bool) place {
+	p := place{may: c.May, forced: forced}
 	for _, v := range c.VBRs {
 		p.routed = p.routed || !v.Gone && c.May.State() != ""
 	}
@@ -56,18 +62,21 @@ func placeOf(c *model.Conn) place {
 }
 
 func (p place) String() string {
+	name := p.may.String()
 	if p.routed {
-		return p.may.String() + " with a border router"
+		name += " with a border router"
 	}
-	return p.may.String()
+	if p.forced {
+		name += ", put there past a call"
+	}
+	return name
 }
 
 // NewWalk computes the states and ways of a space from the model.
 func NewWalk(sp *Space) *Walk {
-	w := &Walk{byPlace: map[place]int{}, kinds: map[*Move]*[situations][2]int{createMove: {}}}
-	for _, m := range Moves {
-		w.moves = append(w.moves, m)
-		w.kinds[m] = &[situations][2]int{}
+	w := &Walk{byPlace: map[place]int{}, moves: Moves, tokens: newTokenMemory(), farthest: anywhere}
+	if sp.Stepwise {
+		w.farthest = stepByStep
 	}
 	w.explore(sp)
 	for range w.nodes {
@@ -85,7 +94,9 @@ func NewWalk(sp *Space) *Walk {
 // measure finds all shortest ways.
 func (w *Walk) measure() {
 	for i := range w.nodes {
-		w.nodes[i].way = w.ways(i)
+		for far := range never {
+			w.nodes[i].way[far] = w.ways(i, far)
+		}
 	}
 }
 
@@ -94,16 +105,21 @@ func (w *Walk) explore(sp *Space) {
 	d := &drawing{Source: first{}, sp: sp, walk: w, w: model.NewWorld(planEnv), prev: map[string]int{}}
 	create := model.NewConnection("c1")
 	worlds := []model.World{predict(d.w, &create)}
-	w.note(&worlds[0].Conns()[0])
+	w.note(&worlds[0].Conns()[0], false)
 	for i := 0; i < len(worlds); i++ {
 		n := node{name: w.nodes[i].name, place: w.nodes[i].place, dead: true, next: make([]int, len(w.moves)),
-			can: make([]bool, len(w.moves))}
+			needs: make([]leap, len(w.moves)), ok: make([]bool, len(w.moves))}
 		for m, move := range w.moves {
-			n.next[m] = i
-			if !move.allowed(sp) || move.to != "" && !offered(sp, placeOf(&worlds[i].Conns()[0]), move) {
+			n.next[m], n.needs[m] = i, never
+			if !move.allowed(sp) {
 				continue
 			}
-			n.can[m] = true
+			if n.needs[m] = stepByStep; move.to != "" {
+				n.needs[m] = needed(n.place, move.to)
+			}
+			if n.needs[m] == never {
+				continue
+			}
 			next := worlds[i]
 			switch {
 			case move.look:
@@ -111,9 +127,9 @@ func (w *Walk) explore(sp *Space) {
 			case !move.op.Reads:
 				d.w = next
 				call := move.call(d, &next.Conns()[0])
-				next = predict(next, &call)
+				next, n.ok[m] = foresee(next, &call)
 			}
-			to, fresh := w.note(&next.Conns()[0])
+			to, fresh := w.note(&next.Conns()[0], n.place.forced || n.needs[m] == anywhere)
 			if fresh {
 				worlds = append(worlds, next)
 			}
@@ -124,8 +140,8 @@ func (w *Walk) explore(sp *Space) {
 	}
 }
 
-func (w *Walk) note(c *model.Conn) (i int, fresh bool) {
-	p := placeOf(c)
+func (w *Walk) note(c *model.Conn, forced bool) (i int, fresh bool) {
+	p := placeOf(c, forced)
 	if i, known := w.byPlace[p]; known {
 		return i, false
 	}
@@ -135,7 +151,7 @@ func (w *Walk) note(c *model.Conn) (i int, fresh bool) {
 }
 
 // ways finds the shortest way from a node to every other.
-func (w *Walk) ways(from int) []hop {
+func (w *Walk) ways(from int, far leap) []hop {
 	out := make([]hop, len(w.nodes))
 	for i := range out {
 		out[i] = hop{-1, unreached}
@@ -144,7 +160,7 @@ func (w *Walk) ways(from int) []hop {
 	for queue := []int{from}; len(queue) > 0; queue = queue[1:] {
 		at := queue[0]
 		for m, to := range w.nodes[at].next {
-			if !w.nodes[at].can[m] || out[to].far != unreached {
+			if !w.nodes[at].can(m, far) || out[to].far != unreached {
 				continue
 			}
 			first := out[at].move
@@ -159,18 +175,24 @@ func (w *Walk) ways(from int) []hop {
 }
 
 // at is the node where a connection stands, or -1.
-func (w *Walk) at(c *model.Conn) int {
-	if i, ok := w.byPlace[placeOf(c)]; ok {
+func (w *Walk) at(c *model.Conn, forced bool) int {
+	if i, ok := w.byPlace[placeOf(c, forced)]; ok {
 		return i
 	}
 	return -1
 }
 
-func (w *Walk) visit(at, prev, m int) {
-	if at >= 0 {
-		w.cells[at][m]++
-		w.pairs[at][prev][m]++
+// index is where a move stands among the walk's; none is 0.
+func (w *Walk) index(m *Move) int { return max(0, slices.Index(w.moves, m)) }
+
+// visit counts a call and reports whether it is the first of its kind.
+func (w *Walk) visit(at, prev, m int) (fresh bool) {
+	if at < 0 {
+		return false
 	}
+	w.cells[at][m]++
+	w.pairs[at][prev][m]++
+	return w.cells[at][m] == 1
 }
 
 // heaviest is the weight of the move that matters most: a lighter one counts as visited more often than it was.
@@ -183,12 +205,12 @@ func (w *Walk) least(d *drawing, at int) (way []int, last int) {
 	}
 	best, far, to, last, ties := unreached, unreached, at, -1, 0
 	for n := range w.nodes {
-		dist := w.nodes[at].way[n].far
+		dist := w.nodes[at].way[d.leap][n].far
 		if dist == unreached {
 			continue
 		}
 		for m, on := range d.swarm {
-			if !on || !w.nodes[n].can[m] {
+			if !on || !w.nodes[n].can(m, d.leap) {
 				continue
 			}
 			v := (2*w.cells[n][m] + 1) * heaviest / w.moves[m].Weight
@@ -203,12 +225,17 @@ func (w *Walk) least(d *drawing, at int) (way []int, last int) {
 			}
 		}
 	}
+	return w.path(d, at, to), last
+}
+
+// path lists the moves of the shortest way.
+func (w *Walk) path(d *drawing, at, to int) (way []int) {
 	for n := at; n != to; {
-		m := w.nodes[n].way[to].move
+		m := w.nodes[n].way[d.leap][to].move
 		way = append(way, m)
 		n = w.nodes[n].next[m]
 	}
-	return way, last
+	return way
 }
 
 // leaves is 1 for a call after which the state is left: of two that are visited alike, the one that stays comes first.
@@ -223,7 +250,7 @@ func (w *Walk) leaves(n, m int) int {
 func (w *Walk) leastAfter(d *drawing, at, prev int) int {
 	best, move, ties := unreached, -1, 0
 	for m, on := range d.swarm {
-		if !on || !w.nodes[at].can[m] {
+		if !on || !w.nodes[at].can(m, d.leap) {
 			continue
 		}
 		switch v := 2*((2*w.pairs[at][prev][m]+1)*heaviest/w.moves[m].Weight) + w.leaves(at, m); {
@@ -238,30 +265,12 @@ func (w *Walk) leastAfter(d *drawing, at, prev int) int {
 	return move
 }
 
-func formatIndex(f wire.Format) int {
-	if f == wire.XML {
-		return 1
+// remember keeps a program whose continuation is worth drawing.
+func (w *Walk) remember(p Program) {
+	if w.kept = append(w.kept, p); len(w.kept) > maxCorpus {
+		w.kept = slices.Delete(w.kept, 0, 1)
 	}
-	return 0
 }
-
-// leastToken is the situation that a move was least made in, in a format.
-func (w *Walk) leastToken(d *drawing, m *Move, f wire.Format) situation {
-	best, found, ties := unreached, freshToken, 0
-	for s := noToken; s < repeatedToken; s++ {
-		switch v := w.kinds[m][s][formatIndex(f)]; {
-		case v < best:
-			best, found, ties = v, s, 1
-		case v == best:
-			if ties++; d.IntN(ties) == 0 {
-				found = s
-			}
-		}
-	}
-	return found
-}
-
-func (w *Walk) visitToken(m *Move, s situation, f wire.Format) { w.kinds[m][s][formatIndex(f)]++ }
 
 // States lists the states that the walk knows.
 func (w *Walk) States() (names []string) {

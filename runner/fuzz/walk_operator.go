@@ -20,62 +20,70 @@ var led = map[spec.State][]spec.State{
 	spec.Allocated: {spec.Confirmed}, spec.Confirmed: {spec.Enabled}, spec.Enabled: {spec.Terminating},
 }
 
-// offered says whether the operator makes a move from a state. What becomes of a border router when its connection is
+// leap is how far the operator takes a connection at once.
+type leap int
+
+// The kinds of leap, the shortest first.
+const (
+	stepByStep       leap = iota // from one state to the next
+	whereNoCallLeads             // past states that only the carrier leads out of
+	anywhere                     // past calls of the customer, too
+	never
+)
+
+// needed says what kind of operator a move takes from a state. What becomes of a border router when its connection is
 // taken from under it is not said anywhere.
-func offered(sp *Space, from place, m *Move) bool {
+func needed(from place, to spec.State) leap {
 	state := from.may.State()
-	if state == "" || from.routed {
-		return false
+	switch {
+	case state == "" || from.routed:
+		return never
+	case slices.Contains(carried[state], to):
+		return stepByStep
+	case leadsTo(state, to, false, 0):
+		return whereNoCallLeads
+	case leadsTo(state, to, true, 0):
+		return anywhere
 	}
-	return leadsTo(state, m.to, sp.Stepwise, 0)
+	return never
 }
 
-func leadsTo(from, to spec.State, stepwise bool, depth int) bool {
+func leadsTo(from, to spec.State, past bool, depth int) bool {
 	next := carried[from]
-	if !stepwise {
+	if past {
 		next = append(next[:len(next):len(next)], led[from]...)
 	}
 	for _, s := range next {
-		if s == to || !stepwise && depth < 8 && leadsTo(s, to, stepwise, depth+1) {
+		if s == to || depth < 8 && leadsTo(s, to, past, depth+1) {
 			return true
 		}
 	}
 	return false
 }
 
-// barred learns that the operator does not make a move from a state. Two refused leaps, and no leap is tried any more.
-func (w *Walk) barred(sp *Space, from model.StateSet, to spec.State) {
-	at, known := w.byPlace[place{may: from}]
-	if !known {
-		return
+// leaping draws how far the operator leaps in a plan. A connection that was put into a state is another than one that
+// calls led there, to a server that remembers calls.
+func (d *drawing) leaping() leap {
+	if d.sp.Uniform {
+		return d.walk.farthest
 	}
-	leap := !slices.Contains(carried[from.State()], to)
-	if leap {
-		w.leaps++
-	}
-	if w.leaps >= 2 {
-		sp.Stepwise = true
+	return min(d.walk.farthest, [...]leap{whereNoCallLeads, whereNoCallLeads, stepByStep, anywhere}[d.IntN(4)])
+}
+
+// barred learns that the operator does not make a move from a state. Two refused leaps of a kind, and none is tried any
+// more.
+func (w *Walk) barred(from model.StateSet, to spec.State) {
+	if need := needed(place{may: from}, to); need > stepByStep && need < never {
+		if w.leaps[need]++; w.leaps[need] >= 2 {
+			w.farthest = min(w.farthest, need-1)
+		}
 	}
 	for i := range w.nodes {
 		for m, move := range w.moves {
-			if move.to != "" && (i == at && move.to == to || sp.Stepwise && !offered(sp, w.nodes[i].place, move)) {
-				w.nodes[i].can[m] = false
+			if move.to == to && w.nodes[i].place.may == from {
+				w.nodes[i].needs[m] = never
 			}
 		}
 	}
 	w.measure()
-}
-
-// prompt learns whether the operator's moves show at once: looks is how often a connection was read until its move was
-// seen. It is true when that is as good as certain.
-func (w *Walk) prompt(move bool, looks int) bool {
-	const certain = 8
-	switch {
-	case w.moved && looks == 1:
-		w.shown++
-	case w.moved && looks > 1:
-		w.shown = -unreached
-	}
-	w.moved = move
-	return w.shown >= certain
 }
