@@ -104,6 +104,7 @@ type drawing struct {
 	tokenly                      bool            // tokens are what it is about
 	leap                         leap            // how far the operator goes in this plan
 	forced                       map[string]bool // connections that the operator put past a call
+	lingered                     map[string]int  // calls on connections that have come to their end
 	torn                         map[string]bool // connections whose state hangs on how soon a change came about
 	fresh                        int             // calls up to the last that was never drawn before
 }
@@ -137,7 +138,7 @@ func Extend(src Source, sp *Space, w *Walk, from Program) Program {
 
 func begin(src Source, sp *Space, w *Walk) *drawing {
 	d := &drawing{Source: src, sp: sp, walk: w, w: model.NewWorld(planEnv), prev: map[string]int{}, on: -1,
-		forced: map[string]bool{}, torn: map[string]bool{}}
+		forced: map[string]bool{}, torn: map[string]bool{}, lingered: map[string]int{}}
 	d.leap = d.leaping()
 	d.format = []wire.Format{wire.JSON, wire.XML}[d.IntN(2)]
 	d.most = 1 + d.IntN(sp.connections())
@@ -261,6 +262,9 @@ func (d *drawing) some() int { return d.IntN(max(1, len(d.w.Conns()))) }
 // goal walks to the least visited call, on some connection or on a new one.
 func (d *drawing) goal() {
 	conns := d.w.Conns()
+	if d.linger() {
+		return
+	}
 	if alive := d.alive(); len(conns) == 0 || alive < d.most && d.chance(1, 6+6*alive) {
 		d.birth()
 		return
@@ -271,12 +275,34 @@ func (d *drawing) goal() {
 		return
 	}
 	if d.chance(1, 3) {
-		if m := d.walk.leastAfter(d, at, d.prev[conns[conn].Name]); m >= 0 {
+		if m := d.walk.leastAfter(d, at, d.prev[conns[conn].Name], false); m >= 0 {
 			d.do(m, conn, true)
 			return
 		}
 	}
 	d.travel(conn, at)
+}
+
+// lingering is how many calls are made on a connection that has come to its end, for each call of the way there: what is
+// hidden behind a refused call needs another one after it.
+const lingering = 2
+
+// linger goes on calling on a connection at its end.
+func (d *drawing) linger() bool {
+	conns := d.w.Conns()
+	for conn := range conns {
+		c := &conns[conn]
+		at := d.at(c)
+		if at < 0 || !d.walk.nodes[at].end || d.lingered[c.Name] >= lingering*d.walk.nodes[0].way[d.leap][at].far {
+			continue
+		}
+		d.lingered[c.Name]++
+		if m := d.walk.leastAfter(d, at, d.prev[c.Name], true); m >= 0 {
+			d.do(m, conn, false)
+			return true
+		}
+	}
+	return false
 }
 
 // travel makes the calls of a walk; it ends early where the model did not lead where the walk wanted.

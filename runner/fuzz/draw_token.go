@@ -74,7 +74,7 @@ func newTokenMemory() (t tokenMemory) {
 // share is how many of the next plans are about tokens: every second until most of what can be done with them was done.
 func (t *tokenMemory) share() (n, of int) {
 	if t.drawn < 1500 {
-		return 1, 2
+		return 1, 3
 	}
 	return 1, 4
 }

@@ -26,6 +26,7 @@ type node struct {
 	name  string
 	place place
 	dead  bool         // it leads nowhere
+	end   bool         // it leads nowhere but to deletion
 	next  []int        // where each move leads
 	needs []leap       // what kind of operator each move takes
 	ok    []bool       // whether the call succeeds, as the model has it
@@ -86,6 +87,13 @@ func NewWalk(sp *Space) *Walk {
 			byPrev[p] = make([]int, len(w.moves))
 		}
 		w.pairs = append(w.pairs, byPrev)
+	}
+	for i := range w.nodes {
+		n := &w.nodes[i]
+		n.end = n.place.may != gone
+		for _, to := range n.next {
+			n.end = n.end && (to == i || w.nodes[to].place.may == gone)
+		}
 	}
 	w.measure()
 	return w
@@ -246,11 +254,12 @@ func (w *Walk) leaves(n, m int) int {
 	return 0
 }
 
-// leastAfter finds the move that was made least in this state after the last one.
-func (w *Walk) leastAfter(d *drawing, at, prev int) int {
+// leastAfter finds the move that was made least in this state after the last one. With stay it is one that does not lead
+// out of the state.
+func (w *Walk) leastAfter(d *drawing, at, prev int, stay bool) int {
 	best, move, ties := unreached, -1, 0
 	for m, on := range d.swarm {
-		if !on || !w.nodes[at].can(m, d.leap) {
+		if !on || !w.nodes[at].can(m, d.leap) || stay && (w.nodes[at].next[m] != at || w.moves[m].look) {
 			continue
 		}
 		switch v := 2*((2*w.pairs[at][prev][m]+1)*heaviest/w.moves[m].Weight) + w.leaves(at, m); {

@@ -67,7 +67,14 @@ func (d *drawing) leaping() leap {
 	if d.sp.Uniform {
 		return d.walk.farthest
 	}
-	return min(d.walk.farthest, [...]leap{whereNoCallLeads, whereNoCallLeads, stepByStep, anywhere}[d.IntN(4)])
+	far := whereNoCallLeads
+	switch d.IntN(8) {
+	case 6:
+		far = stepByStep
+	case 7:
+		far = anywhere
+	}
+	return min(d.walk.farthest, far)
 }
 
 // barred learns that the operator does not make a move from a state. Two refused leaps of a kind, and none is tried any
