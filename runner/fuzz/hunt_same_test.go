@@ -9,19 +9,20 @@ import (
 	"sort"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/pconform/pconform/fixtures/refserver"
 )
 
 // ids gives ids that are the same in every run.
 func ids() func(string) string {
-	n := 0
+	n := map[string]int{}
 	return func(kind string) string {
-		n++
+		n[kind]++
 		if kind == "request" {
-			return fmt.Sprintf("00000000-0000-4000-8000-%012X", n)
+			return fmt.Sprintf("00000000-0000-4000-8000-%012X", n[kind])
 		}
-		return fmt.Sprintf("%s-bp1%018d", kind, n)
+		return fmt.Sprintf("%s-bp1%018d", kind, n[kind])
 	}
 }
 
@@ -92,4 +93,53 @@ func TestSameSeedSameRequests(t *testing.T) {
 		t.Error("another seed sends the same requests")
 	}
 	t.Logf("%d lines alike", len(a))
+}
+
+// TestSameSeedWhateverTheTime is the same promise for a target whose asynchronous changes take a while, now more, now
+// less: what is drawn does not hang on when they come about. Reads that wait for them are repeated as often as it takes,
+// and the tidying up, which uses no token, goes by the state that it finds.
+func TestSameSeedWhateverTheTime(t *testing.T) {
+	tape := func(delay time.Duration) []string {
+		h := &taped{h: refserver.New(refserver.Options{AsyncDelay: delay, NewID: ids()})}
+		cfg := inProcess(h)
+		cfg.RunID = "test"
+		requests := int64(4000)
+		if testing.Short() {
+			requests = 1500
+		}
+		if _, err := Hunt(context.Background(), cfg, HuntOptions{Seed: 7, Requests: requests}); err != nil {
+			t.Fatal(err)
+		}
+		return withToken(h.tape.String())
+	}
+	one := tape(20 * time.Millisecond)
+	for _, delay := range []time.Duration{20 * time.Millisecond, 5 * time.Millisecond} {
+		two := tape(delay)
+		n := min(len(one), len(two))
+		for i := range n {
+			if one[i] != two[i] {
+				t.Fatalf("%v: request %d of %d and %d differs\n%.600s\n%.600s", delay, i, len(one), len(two), one[i], two[i])
+			}
+		}
+		t.Logf("%v: %d requests alike", delay, n)
+	}
+}
+
+// withToken lists the requests of a tape that have a token.
+func withToken(tape string) (out []string) {
+	var at []string
+	flush := func() {
+		if text := strings.Join(at, "\n"); strings.Contains(text, "ClientToken") {
+			out = append(out, text)
+		}
+		at = nil
+	}
+	for _, line := range strings.Split(tape, "\n") {
+		if !strings.HasPrefix(line, "  ") {
+			flush()
+		}
+		at = append(at, line)
+	}
+	flush()
+	return out
 }
