@@ -99,6 +99,7 @@ type drawing struct {
 	unsure                       int // deletions that a target may lawfully refuse
 	uses                         []use
 	on                           int             // the connection that the walk is about; -1 for a new one
+	about                        string          // the connection that the next call is about, where that is no parameter of it
 	prev                         map[string]int  // the last move on each connection
 	looked                       bool            // the last step was a look at everything
 	tokenly                      bool            // tokens are what it is about

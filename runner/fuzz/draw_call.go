@@ -40,7 +40,7 @@ func (d *drawing) do(m, conn int, free bool) {
 	if plain { // what is odd is refused for that reason and says nothing about the state
 		d.visit(at, d.prev[c.Name], m)
 	}
-	d.prev[c.Name] = m + 1
+	d.prev[c.Name], d.about = m+1, c.Name
 	d.add(move, call)
 	if d.looking == always || d.looking == sometimes && d.chance(1, 3) {
 		d.look()

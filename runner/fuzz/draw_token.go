@@ -49,18 +49,20 @@ type use struct {
 
 // tokenMemory counts what was done with tokens, by operation.
 type tokenMemory struct {
-	ops    map[*model.Operation]int
-	kinds  [][situations]struct{ ok, failed int }
-	shared [][]struct{ same, other int } // a token of a call that succeeded, on another one: on the same connection or not
-	again  [][situations]int             // the same call again after it succeeded
-	drawn  int
+	ops     map[*model.Operation]int
+	kinds   [][situations]struct{ ok, failed int }
+	shared  [][]struct{ same, other int } // a token of a call that succeeded, on another one: on the same connection or not
+	again   [][situations]int             // the same call again after it succeeded
+	weights []int                         // by operation
+	drawn   int
 }
 
 func newTokenMemory() (t tokenMemory) {
-	t.ops = map[*model.Operation]int{createMove.op: 0}
+	t.ops, t.weights = map[*model.Operation]int{createMove.op: 0}, []int{createMove.Weight}
 	for _, m := range Moves {
 		if _, known := t.ops[m.op]; m.token && !known {
 			t.ops[m.op] = len(t.ops)
+			t.weights = append(t.weights, m.Weight)
 		}
 	}
 	t.kinds = make([][situations]struct{ ok, failed int }, len(t.ops))
@@ -71,10 +73,19 @@ func newTokenMemory() (t tokenMemory) {
 	return t
 }
 
+// once is what doing something once more counts: it is wanted less, however near it is.
+const once = 64
+
+// worn says how little something is wanted that was done so often with two operations; what matters less counts as if it
+// had been done more often.
+func (t *tokenMemory) worn(count, one, other int) int {
+	return once * (2*count + 1) * min(4, heaviest/min(t.weights[one], t.weights[other]))
+}
+
 // share is how many of the next plans are about tokens: every second until most of what can be done with them was done.
 func (t *tokenMemory) share() (n, of int) {
 	if t.drawn < 1500 {
-		return 1, 3
+		return 2, 5
 	}
 	return 1, 4
 }
@@ -120,7 +131,10 @@ func (d *drawing) used(c *model.Call, ok bool, conn string) (shared bool) {
 	}
 	if c.Op == model.Create {
 		conn = c.Bind
+	} else if d.about != "" {
+		conn = d.about
 	}
+	d.about = ""
 	token, sent := c.Arg("ClientToken")
 	kind := noToken
 	if sent {
@@ -136,7 +150,7 @@ func (d *drawing) used(c *model.Call, ok bool, conn string) (shared bool) {
 		shared = shared || u.op != op || u.conn != conn
 		switch {
 		case !u.ok:
-		case u.op == op && u.conn == conn && alike(&d.plan[u.step].Call, c):
+		case u.op == op && (u.conn == conn || c.Op == model.Create) && alike(&d.plan[u.step].Call, c):
 			t.again[op][u.kind]++
 		case u.conn == conn:
 			t.shared[u.op][op].same++
@@ -211,6 +225,19 @@ func (d *drawing) leastKind(m *Move, at int, below situation) situation {
 	return found
 }
 
+// leastAgain is the kind of token inside the contract that an operation was least called again with.
+func (d *drawing) leastAgain(m *Move) situation {
+	t := &d.walk.tokens
+	op := t.ops[m.op]
+	best, found := unreached, freshToken
+	for s := freshToken; s < plainTokens; s++ {
+		if v := 2*t.again[op][s] + t.kinds[op][s].ok; v < best && m != createMove {
+			best, found = v, s
+		}
+	}
+	return found
+}
+
 func (d *drawing) kindCount(m *Move, at int, s situation) int {
 	k := &d.walk.tokens.kinds[d.walk.tokens.ops[m.op]][s]
 	if m == createMove || at >= 0 && d.walk.nodes[at].ok[d.walk.index(m)] {
@@ -280,6 +307,7 @@ func (d *drawing) repeat(u *use) bool {
 	if step.Deviate != nil || step.Call.Want != nil {
 		return false
 	}
+	d.about = u.conn
 	if step.Call.Op == model.Create && d.chance(1, 2) {
 		d.names++
 		step.Call.Bind = "c" + strconv.Itoa(d.names)
@@ -320,13 +348,12 @@ func (d *drawing) tokenGoal() bool {
 			}
 		}
 	}
-	const once = 64 // what was done once more is wanted less, however near it is
 	for i := range d.uses {
 		u := &d.uses[i]
 		if !u.ok || u.kind > plainTokens {
 			continue
 		}
-		want(errand{score: once * t.again[u.op][u.kind], use: u, move: -1})
+		want(errand{score: t.worn(t.again[u.op][u.kind], u.op, u.op), use: u, move: -1})
 		for conn := range conns {
 			c := &conns[conn]
 			at := d.at(c)
@@ -336,18 +363,18 @@ func (d *drawing) tokenGoal() bool {
 			for m, move := range d.walk.moves {
 				op, takes := t.ops[move.op]
 				switch {
-				case !move.token || !takes || !d.swarm[m]:
+				case !move.token || !takes || !d.swarm[m] || c.Name == u.conn && op == u.op && op != t.ops[model.Modify]:
 				case c.Name == u.conn:
-					want(errand{score: once*t.shared[u.op][op].same + 1 + d.walk.leaves(at, m), use: u, move: m, conn: conn})
+					want(errand{score: t.worn(t.shared[u.op][op].same, u.op, op) + 1 + d.walk.leaves(at, m), use: u, move: m, conn: conn})
 				case op == u.op:
-					want(errand{score: once*t.shared[u.op][op].other + 1, use: u, move: m, conn: conn})
+					want(errand{score: t.worn(t.shared[u.op][op].other, u.op, op) + 1, use: u, move: m, conn: conn})
 				}
 			}
 		}
 	}
 	if conn := d.some(); conn < len(conns) {
 		if from := d.at(&conns[conn]); from >= 0 && conns[conn].Account == "" {
-			d.newTokens(conn, from, once, want)
+			d.newTokens(conn, from, want)
 		}
 	}
 	if best.score == unreached {
@@ -357,7 +384,7 @@ func (d *drawing) tokenGoal() bool {
 }
 
 // newTokens lists the calls that a new token can be used on.
-func (d *drawing) newTokens(conn, from, once int, want func(errand)) {
+func (d *drawing) newTokens(conn, from int, want func(errand)) {
 	t := &d.walk.tokens
 	for n := range d.walk.nodes {
 		far := d.walk.nodes[from].way[d.leap][n].far
@@ -372,16 +399,19 @@ func (d *drawing) newTokens(conn, from, once int, want func(errand)) {
 			least := unreached
 			for s, k := range t.kinds[op] {
 				if s := situation(s); s < repeatedToken && s != sharedToken && s != otherParameters {
-					least = min(least, k.ok)
+					least = min(least, t.worn(k.ok, op, op))
 				}
 			}
-			e := errand{score: min(once-1, 3+far), move: m, conn: conn, node: n, any: true}
-			for _, other := range t.shared[op] {
-				if other.same < least {
-					least, e.any = other.same, false
+			e := errand{move: m, conn: conn, node: n, any: true}
+			for other, k := range t.shared[op] {
+				if other == op || other == t.ops[model.Create] {
+					continue // repeating is another errand, and births are rationed
+				}
+				if v := t.worn(k.same, op, other); v < least {
+					least, e.any = v, false
 				}
 			}
-			e.score += once * least
+			e.score = least + min(once-1, 3+far)
 			want(e)
 		}
 	}
@@ -394,7 +424,8 @@ func (d *drawing) run(e *errand) bool {
 		return d.repeat(e.use)
 	case e.use != nil:
 		move := d.walk.moves[e.move]
-		d.prev[d.w.Conns()[e.conn].Name] = e.move + 1
+		d.about = d.w.Conns()[e.conn].Name
+		d.prev[d.about] = e.move + 1
 		d.add(move, move.call(d, &d.w.Conns()[e.conn]).Token(e.use.token))
 		return true
 	}
@@ -404,13 +435,13 @@ func (d *drawing) run(e *errand) bool {
 	c := &d.w.Conns()[e.conn]
 	if at := d.at(c); len(d.plan) < d.limit && at == e.node {
 		move := d.walk.moves[e.move]
-		below := plainTokens
-		if e.any {
-			below = repeatedToken
-		}
 		d.visit(at, d.prev[c.Name], e.move)
-		d.prev[c.Name] = e.move + 1
-		call, _ := d.dressed(move.call(d, c), d.leastKind(move, at, below))
+		d.prev[c.Name], d.about = e.move+1, c.Name
+		kind := d.leastAgain(move)
+		if e.any {
+			kind = d.leastKind(move, at, repeatedToken)
+		}
+		call, _ := d.dressed(move.call(d, c), kind)
 		d.add(move, call)
 	}
 	return true
