@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"mime"
+	"net/http"
 	"strings"
 
 	"github.com/pconform/pconform/model"
@@ -116,6 +117,10 @@ func (s *Session) refusedPlainly(x *Exchange) {
 	} else if st < 300 && !otherService(x) {
 		misses = append(misses, model.Miss{Clause: spec.Env001, Level: spec.Env001.Level, Want: "a 4xx status",
 			Got: fmt.Sprint(st)})
+	}
+	if x.Step.Deviate.Method == http.MethodHead { // its answer has no body
+		s.report(misses, x)
+		return
 	}
 	media, _, _ := mime.ParseMediaType(x.Answer.Header.Get("Content-Type"))
 	if x.Reply.Success {

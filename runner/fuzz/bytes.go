@@ -1,6 +1,7 @@
 package fuzz
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/pconform/pconform/model"
@@ -14,7 +15,11 @@ type Breakage struct {
 	Name string
 	rule *spec.Clause // why it has to be refused; nil: it may be taken as if nothing were odd
 	way  runner.Way
-	make func(d *drawing, c *model.Call) wire.Deviation
+	// touches: what is asked for may be something else now, so that a success of a call that makes, shows or sets
+	// values could not be judged.
+	touches bool
+	weight  int // how often it is drawn, against the others; 0 is 1
+	make    func(d *drawing, c *model.Call) wire.Deviation
 }
 
 // Break draws a plan of requests that are broken on the wire, with looks between them: what is refused changes nothing.
@@ -28,7 +33,7 @@ func Break(src Source, sp *Space, w *Walk) Program {
 		}
 	}
 	d.look()
-	for range 1 + d.IntN(max(1, min(14, sp.calls()))) {
+	for range min(8, sp.calls()) + d.IntN(max(1, min(20, sp.calls()))) {
 		d.breakage()
 		if d.chance(1, 3) {
 			d.look()
@@ -37,36 +42,121 @@ func Break(src Source, sp *Space, w *Walk) Program {
 	return d.program()
 }
 
-// victims are the moves that are broken: what changes most, and reads. Modify is none of them: what it does without one
-// of its parameters is another thing.
-var victims = []string{"Cancel", "Cancel", "Cancel", "Delete", "Confirm", "Enable", "Terminate", "Recover",
-	"GetServiceStatus", "DescribeAccessPoints"}
+// victims are the moves that are broken: what changes most, and reads. Twice is twice as often.
+var victims = []string{"Cancel", "Cancel", "Delete", "Confirm", "Enable", "Terminate", "Recover", "Rename", "Create",
+	"Look", "GetServiceStatus", "DescribeAccessPoints"}
 
-// breakage adds one broken request.
+// exact are the victims whose success can only be judged if nothing about their parameters is odd.
+func (d *drawing) exact(op *model.Operation) bool {
+	return op == model.Create || op == model.Modify || op == model.Describe
+}
+
+// breakage adds one broken request: of the kind that was drawn least, to the victim that met it least.
 func (d *drawing) breakage() {
 	conns := d.w.Conns()
 	if len(conns) == 0 {
 		return
 	}
-	name := victims[d.IntN(len(victims))]
-	for _, m := range d.walk.moves {
-		if m.Name != name || !m.allowed(d.sp) {
+	b := d.leastBreakage()
+	kind := &Breakages[b]
+	var move *Move
+	for best, ties, i := unreached, 0, 0; i < len(victims); i++ {
+		m := d.victim(victims[i])
+		if m == nil || kind.touches && d.exact(m.op) || m == createMove && kind.rule == nil && d.alive() >= d.sp.connections() {
 			continue
 		}
-		b := Breakages[d.IntN(len(Breakages))]
-		call := m.call(d, &conns[0])
-		if m.token {
-			call = call.Token(d.newToken())
+		switch v := d.walk.broken[b][m.op]; {
+		case v < best:
+			best, ties, move = v, 1, m
+		case v == best:
+			if ties++; d.IntN(ties) == 0 {
+				move = m
+			}
 		}
-		dev := b.make(d, &call)
-		call.Want = runner.Broken(b.rule)
-		step := runner.Step{Call: call, Deviate: &dev, Way: b.way}
-		if step.Way == (runner.Way{}) && d.chance(1, 3) {
-			step.Way = runner.Way{Method: "POST", Place: []wire.Placement{wire.Query, wire.Form}[d.IntN(2)]}
-		}
-		d.append(step)
+	}
+	if move == nil {
 		return
 	}
+	d.walk.broken[b][move.op]++
+	var call model.Call
+	switch {
+	case move == createMove:
+		d.names++
+		call = model.NewConnection("c"+strconv.Itoa(d.names)).With("Name", d.label())
+	case move.look:
+		call = model.Look(conns[0].Name)
+	default:
+		call = move.call(d, &conns[0])
+	}
+	if move.token {
+		call = call.Token(d.newToken())
+	}
+	dev := kind.make(d, &call)
+	call.Want = runner.Broken(kind.rule)
+	step := runner.Step{Call: call, Deviate: &dev, Way: kind.way}
+	if step.Way == (runner.Way{}) && d.chance(1, 3) {
+		step.Way = runner.Way{Method: "POST", Place: []wire.Placement{wire.Query, wire.Form}[d.IntN(2)]}
+	}
+	d.append(step)
+	if move == createMove && kind.rule == nil { // it may be taken
+		d.unsure++
+		d.peak = max(d.peak, d.alive())
+	}
+}
+
+func (d *drawing) victim(name string) *Move {
+	if name == createMove.Name {
+		return createMove
+	}
+	for _, m := range d.walk.moves {
+		if m.Name == name && m.allowed(d.sp) {
+			return m
+		}
+	}
+	return nil
+}
+
+// leastBreakage is the kind of breakage that was drawn least, by its weight.
+func (d *drawing) leastBreakage() int {
+	best, found, ties := unreached, 0, 0
+	for i := range Breakages {
+		n := 0
+		for _, k := range d.walk.broken[i] {
+			n += k
+		}
+		switch v := n * 12 / max(1, Breakages[i].weight); {
+		case v < best:
+			best, found, ties = v, i, 1
+		case v == best:
+			if ties++; d.IntN(ties) == 0 {
+				found = i
+			}
+		}
+	}
+	return found
+}
+
+// turn takes the values of a list one after the other, beginning anywhere.
+func (d *drawing) turn(list string, n int) int {
+	at, known := d.walk.turns[list]
+	if !known {
+		at = d.IntN(n)
+	}
+	d.walk.turns[list] = at + 1
+	return at % n
+}
+
+// otherCase writes a name in small letters, in capitals, or with the other first letter.
+func (d *drawing) otherCase(name string) string {
+	switch d.turn("case", 4) {
+	case 0:
+		return strings.ToLower(name)
+	case 1:
+		return strings.ToUpper(name)
+	case 2:
+		return strings.ToLower(name[:1]) + name[1:]
+	}
+	return strings.ToUpper(name[:1]) + strings.ToLower(name[1:])
 }
 
 // hostile are values that decoders trip over: control characters, overlong and truncated UTF-8, lone surrogates, and
@@ -86,7 +176,7 @@ func (d *drawing) hostile() string {
 	if d.chance(1, 5) {
 		return strings.Repeat([]string{"a", "é", "%", "\x00"}[d.IntN(4)], lengths[d.IntN(len(lengths))])
 	}
-	v := hostile[d.IntN(len(hostile))]
+	v := hostile[d.turn("hostile", len(hostile))]
 	if d.chance(1, 4) {
 		v = "pc-" + v
 	}

@@ -46,12 +46,14 @@ var headers = []wire.Param{{Name: "X-Forwarded-For", Value: "127.0.0.1"}, {Name:
 	{Name: "x-acs-action", Value: "DeletePhysicalConnection"}, {Name: "x-acs-version", Value: "1"}, {Name: "Origin",
 		Value: "null"}}
 
+// methods are others than the two there are.
+var methods = []string{"HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "FOO", "get", "PROPFIND"}
+
 var badHTTP = []Breakage{
-	{Name: "an odd method", make: func(d *drawing, _ *model.Call) wire.Deviation {
-		return wire.Deviation{Method: []string{"PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "FOO", "get",
-			"PROPFIND"}[d.IntN(8)]}
+	{Name: "an odd method", weight: 4, make: func(d *drawing, _ *model.Call) wire.Deviation {
+		return wire.Deviation{Method: methods[d.turn("method", len(methods))]}
 	}},
-	{Name: "a body of another type", way: post, make: func(d *drawing, _ *model.Call) wire.Deviation {
+	{Name: "a body of another type", touches: true, way: post, make: func(d *drawing, _ *model.Call) wire.Deviation {
 		b := &bodies[d.IntN(len(bodies))]
 		return wire.Deviation{Body: &b.text, ContentType: &b.kind}
 	}},
@@ -60,11 +62,11 @@ var badHTTP = []Breakage{
 		b := &bodies[d.IntN(len(bodies))]
 		return wire.Deviation{Body: &b.text, ContentType: &b.kind}
 	}},
-	{Name: "a body with GET", make: func(d *drawing, _ *model.Call) wire.Deviation {
+	{Name: "a body with GET", touches: true, make: func(d *drawing, _ *model.Call) wire.Deviation {
 		return wire.Deviation{Body: ref("Action=DeletePhysicalConnection"),
 			ContentType: ref("application/x-www-form-urlencoded")}
 	}},
-	{Name: "a form without its type", way: form, make: func(d *drawing, _ *model.Call) wire.Deviation {
+	{Name: "a form without its type", touches: true, way: form, make: func(d *drawing, _ *model.Call) wire.Deviation {
 		return wire.Deviation{ContentType: ref([]string{"", "text/plain", "application/x-www-form-urlencoded; charset=x",
 			"Form"}[d.IntN(4)])}
 	}},

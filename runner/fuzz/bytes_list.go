@@ -37,27 +37,32 @@ func fixed(dev wire.Deviation) func(*drawing, *model.Call) wire.Deviation {
 }
 
 var badParameters = []Breakage{
-	{Name: "a parameter is missing", make: func(d *drawing, c *model.Call) wire.Deviation {
+	{Name: "a parameter is missing", touches: true, make: func(d *drawing, c *model.Call) wire.Deviation {
 		return wire.Deviation{Omit: []string{d.param(c)}}
 	}},
-	{Name: "a parameter is empty", make: func(d *drawing, c *model.Call) wire.Deviation { return set(d.param(c), "") }},
-	{Name: "a parameter is repeated", make: func(d *drawing, c *model.Call) wire.Deviation {
+	{Name: "a parameter is empty", touches: true, make: func(d *drawing, c *model.Call) wire.Deviation { return set(d.param(c), "") }},
+	{Name: "the id is given twice", touches: true, make: func(d *drawing, _ *model.Call) wire.Deviation {
+		return wire.Deviation{Add: []wire.Param{{Name: "PhysicalConnectionId", Value: UnknownIDs[d.IntN(5)]}}}
+	}},
+	{Name: "the token is hostile", make: func(d *drawing, _ *model.Call) wire.Deviation {
+		return set("ClientToken", d.hostile())
+	}},
+	{Name: "a parameter is repeated", touches: true, make: func(d *drawing, c *model.Call) wire.Deviation {
 		p := d.param(c)
 		return wire.Deviation{Add: []wire.Param{{Name: p, Value: "pc-unknown"}}}
 	}},
-	{Name: "a parameter is in the wrong case", make: func(d *drawing, c *model.Call) wire.Deviation {
+	{Name: "a parameter is in the wrong case", touches: true, weight: 3, make: func(d *drawing, c *model.Call) wire.Deviation {
 		p := d.param(c)
-		return wire.Deviation{Omit: []string{p}, Set: []wire.Param{{Name: strings.ToLower(p), Value: "pc-unknown"}}}
+		return wire.Deviation{Omit: []string{p}, Set: []wire.Param{{Name: d.otherCase(p), Value: "pc-unknown"}}}
 	}},
-	{Name: "the id is hostile", rule: spec.Err016, make: func(d *drawing, _ *model.Call) wire.Deviation {
+	{Name: "the id is hostile", rule: spec.Err016, touches: true, weight: 6, make: func(d *drawing, _ *model.Call) wire.Deviation {
 		return wire.Deviation{Omit: []string{"PhysicalConnectionId", "InstanceId", "RegionId"},
 			Set: []wire.Param{{Name: "PhysicalConnectionId", Value: d.hostile()}}}
 	}},
-	{Name: "a value is hostile", make: func(d *drawing, c *model.Call) wire.Deviation {
-		return set(d.param(c),
-			d.hostile())
+	{Name: "a value is hostile", touches: true, weight: 3, make: func(d *drawing, c *model.Call) wire.Deviation {
+		return set(d.param(c), d.hostile())
 	}},
-	{Name: "an unknown parameter is hostile", make: func(d *drawing, _ *model.Call) wire.Deviation {
+	{Name: "an unknown parameter is hostile", weight: 2, make: func(d *drawing, _ *model.Call) wire.Deviation {
 		return wire.Deviation{Add: []wire.Param{{Name: "X" + d.hostile(), Value: d.hostile()}}}
 	}},
 	{Name: "there are many parameters", make: func(d *drawing, _ *model.Call) wire.Deviation {
@@ -83,6 +88,31 @@ var badSignatures = []Breakage{
 	{Name: "no signature, V3", rule: spec.SigV1x002, way: v3, make: fixed(wire.Deviation{NoSignature: true})},
 	{Name: "a wrong secret", rule: spec.SigV1x004, make: fixed(wire.Deviation{Secret: wire.SecretWrong})},
 	{Name: "a wrong secret, V3", rule: spec.SigV3x006, way: v3, make: fixed(wire.Deviation{Secret: wire.SecretWrong})},
+	{Name: "a cut signature", rule: spec.SigV1x004, make: fixed(wire.Deviation{Secret: wire.SecretCut})},
+	{Name: "a signature in capitals", rule: spec.SigV1x004, make: fixed(wire.Deviation{Secret: wire.SecretUpper})},
+	{Name: "a signature in small letters", rule: spec.SigV1x004, make: fixed(wire.Deviation{Secret: wire.SecretLower})},
+	{Name: "a signature of another case in its second half", rule: spec.SigV1x004,
+		make: fixed(wire.Deviation{Secret: wire.SecretHalf})},
+	{Name: "a cut signature, V3", rule: spec.SigV3x006, way: v3, make: fixed(wire.Deviation{Secret: wire.SecretCut})},
+	{Name: "a signature in capitals, V3", way: v3, make: fixed(wire.Deviation{Secret: wire.SecretUpper})},
+	{Name: "signed headers in another order, V3", way: v3, make: fixed(wire.Deviation{Secret: wire.SecretReorder})},
+	{Name: "the query was changed after signing, V3", rule: spec.SigV3x006, way: v3, make: func(d *drawing,
+		c *model.Call) wire.Deviation {
+		return wire.Deviation{Late: []wire.Param{{Name: d.param(c), Value: "tampered"}}}
+	}},
+	{Name: "the query was added to after signing, V3", rule: spec.SigV3x006, way: v3,
+		make: fixed(wire.Deviation{LateAdd: []wire.Param{{Name: "Extra", Value: "x"}}})},
+	{Name: "another hash of the body after signing, V3", rule: spec.SigV3x004, way: v3,
+		make: fixed(wire.Deviation{Late: []wire.Param{{Name: "x-acs-content-sha256", Value: strings.Repeat("0", 64)}}})},
+	{Name: "another hash of the body, V3", way: v3,
+		make: fixed(wire.Deviation{Set: []wire.Param{{Name: "x-acs-content-sha256", Value: strings.Repeat("0", 64)}}})},
+	{Name: "a signed header is missing, V3", rule: spec.SigV3x005, way: v3, make: func(d *drawing,
+		_ *model.Call) wire.Deviation {
+		return wire.Deviation{LateOmit: []string{[]string{"x-acs-date", "x-acs-signature-nonce",
+			"x-acs-version"}[d.IntN(3)]}}
+	}},
+	{Name: "a signed header was changed, V3", rule: spec.SigV3x005, way: v3, make: fixed(wire.Deviation{
+		Late: []wire.Param{{Name: "x-acs-signature-nonce", Value: "tampered"}}})},
 	{Name: "the secret without ampersand", rule: spec.SigV1x004,
 		make: fixed(wire.Deviation{Secret: wire.SecretNoAmpersand})},
 	{Name: "the secret with ampersand, V3", rule: spec.SigV3x006, way: v3,
@@ -135,7 +165,7 @@ var badEnvelopes = []Breakage{
 		d.tokens++
 		return wire.Deviation{Nonce: strings.Repeat("n", lengths[d.IntN(3)]) + d.newToken()}
 	}},
-	{Name: "parameters in the query and in the body", way: post, make: func(d *drawing, c *model.Call) wire.Deviation {
+	{Name: "parameters in the query and in the body", touches: true, way: post, make: func(d *drawing, c *model.Call) wire.Deviation {
 		body := d.param(c) + "=pc-unknown&Action=DeletePhysicalConnection"
 		return wire.Deviation{Body: &body, ContentType: ref("application/x-www-form-urlencoded")}
 	}},

@@ -16,9 +16,11 @@ type Walk struct {
 	cells    [][]int   // visits by node and move
 	pairs    [][][]int // visits by node, the move before (0: none) and move
 	tokens   tokenMemory
-	leaps    [never]int // that the operator refused, by what they need
-	farthest leap       // what the operator makes, as far as is known
-	kept     []Program  // that reached a call for the first time: what follows them is drawn now and then
+	leaps    [never]int                 // that the operator refused, by what they need
+	farthest leap                       // what the operator makes, as far as is known
+	broken   []map[*model.Operation]int // by kind of breakage, how often it befell an operation
+	turns    map[string]int             // how far lists of values are used up
+	kept     []Program                  // that reached a call for the first time: what follows them is drawn now and then
 }
 
 // node is one state of a connection, as far as the model tells states apart.
@@ -76,6 +78,10 @@ func (p place) String() string {
 // NewWalk computes the states and ways of a space from the model.
 func NewWalk(sp *Space) *Walk {
 	w := &Walk{byPlace: map[place]int{}, moves: Moves, tokens: newTokenMemory(), farthest: anywhere}
+	w.turns, w.broken = map[string]int{}, make([]map[*model.Operation]int, len(Breakages))
+	for i := range w.broken {
+		w.broken[i] = map[*model.Operation]int{}
+	}
 	if sp.Stepwise {
 		w.farthest = stepByStep
 	}

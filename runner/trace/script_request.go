@@ -85,6 +85,18 @@ func (r *request) secret(ampersand bool) string {
 	return out
 }
 
+// spoil changes a signature that was made with the right key.
+func (s *script) spoil(r *request) {
+	switch r.dev.Secret {
+	case wire.SecretCut:
+		s.line(`keep signature "${signature%%????}"`)
+	case wire.SecretUpper:
+		s.line(`keep signature "$(printf %%s "$signature" | tr a-z A-Z)"`)
+	case wire.SecretLower:
+		s.line(`keep signature "$(printf %%s "$signature" | tr A-Z a-z)"`)
+	}
+}
+
 func (s *script) requestV1(r *request, args []param) {
 	r.params = []param{{name: "Action", value: literal(r.action)}, {name: "Version", value: literal(spec.Version)},
 		{name: "AccessKeyId", value: variable("id_" + r.key)}, {name: "SignatureMethod", value: literal("HMAC-SHA1")},
@@ -101,6 +113,7 @@ func (s *script) requestV1(r *request, args []param) {
 	if r.dev.Secret == wire.SecretHalf {
 		s.line(`keep signature "$(printf %%.14s "$signature")$(printf %%s "$signature" | cut -c15- | tr A-Za-z a-zA-Z)"`)
 	}
+	s.spoil(r)
 	if !r.dev.NoSignature {
 		r.params = append(r.params, param{name: "Signature", value: variable("signature")})
 	}

@@ -47,6 +47,11 @@ func (s *script) requestV3(r *request, args []param) {
 	s.line("canonical=\"%s${nl}%s${nl}%s${nl}%s${nl}${names}${nl}%s\"", inQuotes(r.signedMethod()), inQuotes(r.path()),
 		query(inQuery), block, declared)
 	s.line("keep signature \"$(sign3 \"%s\" \"ACS3-HMAC-SHA256${nl}$(hash \"$canonical\")\")\"", r.secret(false))
+	s.spoil(r)
+	if r.dev.Secret == wire.SecretReorder {
+		s.line(`names=$(printf %%s "$names" | tr ';' '\n' | sed '1!G;h;$!d' | tr '\n' ';')`)
+		s.line(`names=${names%%;}`)
+	}
 	if !r.dev.NoSignature {
 		r.header = append(r.header, param{name: "authorization", value: literal("ACS3-HMAC-SHA256 Credential=").plus(key).
 			plus(literal(",SignedHeaders=")).plus(variable("names")).plus(literal(",Signature=")).plus(variable("signature"))})

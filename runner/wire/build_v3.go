@@ -2,6 +2,7 @@ package wire
 
 import (
 	"net/textproto"
+	"slices"
 	"strings"
 )
 
@@ -42,6 +43,14 @@ func (b *builder) buildV3() {
 	canonical, names := CanonicalV3(b.signedMethod(), b.path(), signedQuery, signed, hash)
 	b.out.StringToSign = StringToSignV3(canonical)
 	signature := SignV3(canonical, b.dev.key(b.req.Key.Secret, V3))
+	if b.dev.Secret != SecretHalf {
+		signature = b.dev.spoiled(signature)
+	}
+	if b.dev.Secret == SecretReorder {
+		list := strings.Split(names, ";")
+		slices.Reverse(list)
+		names = strings.Join(list, ";")
+	}
 	authorization := AuthorizationV3(keyID, names, signature)
 	b.out.Secrets = append(b.out.Secrets, authorization, signature)
 	b.out.signature = signature

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -72,6 +73,10 @@ const (
 	SecretNoAmpersand   = "no-ampersand"   // v1 without the ampersand that belongs behind the secret
 	SecretWithAmpersand = "with-ampersand" // V3 with an ampersand that does not belong there
 	SecretHalf          = "half"           // v1: the right key, but small and capital letters swapped in the second half
+	SecretCut           = "cut"            // the right key, but the last characters of the signature are missing
+	SecretUpper         = "upper"          // the right key, but the signature is in capitals
+	SecretLower         = "lower"          // v1: the right key, but the signature is in small letters
+	SecretReorder       = "reorder"        // V3: the right key, but SignedHeaders lists the headers the other way round
 )
 
 // key is the signing key after the deviation.
@@ -94,7 +99,15 @@ func (d *Deviation) key(secret string, sign Signature) string {
 
 // spoiled is the signature after the deviation.
 func (d *Deviation) spoiled(signature string) string {
-	if d.Secret != SecretHalf {
+	switch d.Secret {
+	case SecretCut:
+		return signature[:len(signature)-4]
+	case SecretUpper:
+		return strings.ToUpper(signature)
+	case SecretLower:
+		return strings.ToLower(signature)
+	case SecretHalf:
+	default:
 		return signature
 	}
 	out := []byte(signature)
