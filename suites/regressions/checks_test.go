@@ -52,7 +52,7 @@ var planted = []struct {
 	}, runner.Plan{{Call: model.NewConnection("c1").Token("$token:t1")}, {Call: model.Look("c1")},
 		{Call: model.NewConnection("c2")}, {Call: model.Cancel.On("c2")},
 		{Call: model.NewConnection("c3").With("Name", "$name:n1").Token("$token:t2")}, {Call: model.Look("c3")},
-		{Call: model.NewConnection("c4").With("Name", "$name:n1").Token("$token:t2"), Way: runner.Way{Method: "POST", Place: wire.Form}}}},
+		{Call: model.NewConnection("c4").With("Name", "$name:n1").Token("$token:t2")}}},
 	{"an-enabling-that-was-refused-is-remembered", func(r *refserver.Rules) {
 		tried := map[string]bool{}
 		r.Decide = func(c refserver.Cell) refserver.Decision {

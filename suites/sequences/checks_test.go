@@ -33,7 +33,8 @@ func TestReferenceConforms(t *testing.T) {
 				t.Errorf("seed %d: %s [%s]: %s %s\n%s", seed+1, r.Check.Name, r.Format, r.Verdict, r.Reason, fuzz.Explain(&r))
 			}
 		}
-		if sum.Requests > 600 || len(sum.Residue) > 0 {
+		if sum.Requests > 700 || // each removal is confirmed by a read
+			len(sum.Residue) > 0 {
 			t.Errorf("seed %d: %d requests, residue %v", seed+1, sum.Requests, sum.Residue)
 		}
 		t.Logf("seed %d: %d requests", seed+1, sum.Requests)
