@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -215,6 +216,11 @@ func (p *prover) run(ctx context.Context, s *subject, t *Trial, checks []*runner
 		return
 	}
 	defer end()
+	defer func() { // one trial that fails by a defect of ours is no reason to lose the others
+		if what := recover(); what != nil {
+			t.Killed, t.Cited, t.Trouble = false, false, fmt.Sprintf("a defect of pconform: %v", what)
+		}
+	}()
 	var mu sync.Mutex
 	cfg := p.config(s, target)
 	cfg.Progress = func(r runner.Result) {
