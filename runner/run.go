@@ -39,6 +39,8 @@ type Run struct {
 	drift      atomic.Bool
 	controlled atomic.Bool // a refusal by the state was suspected of drift once
 	probing    atomic.Bool
+	hurried    atomic.Bool  // the run was told to end
+	unheard    atomic.Int64 // requests of the clean-up in a row without an answer
 	hookMoves  atomic.Int64
 	hookSilent atomic.Int64 // calls of the hook in a row without an answer
 	hookLate   atomic.Bool  // the operator hook answers before a read shows the move
@@ -131,6 +133,7 @@ func Open(ctx context.Context, cfg Config) (*Run, error) {
 	if cfg.Budget.PerSecond > 0 {
 		r.limiter = rate.NewLimiter(rate.Limit(cfg.Budget.PerSecond), max(1, int(cfg.Budget.PerSecond/200)))
 	}
+	context.AfterFunc(ctx, func() { r.hurried.Store(true) })
 	if err := r.preflight(ctx); err != nil {
 		r.Close()
 		return nil, err

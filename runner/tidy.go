@@ -82,6 +82,8 @@ const mostPages = 50
 const (
 	tidyTries = 3
 	lastTries = 2
+
+	unheardAtEnd = 4 // requests in a row without an answer, once the run was told to end
 )
 
 var errGone = errors.New("the target does not answer any more")
@@ -92,11 +94,11 @@ func (r *Run) tidy(ctx context.Context, req wire.Request) (*wire.Answer, error) 
 	wait := busyFirst
 	for try := 1; ; try++ {
 		within, cancel := ctx, func() {}
-		gone := errors.Is(r.dead.why(), ErrUnreachable)
-		if gone {
-			if r.lastTries.Add(1) > lastTries {
-				return nil, errGone
-			}
+		gone, hurried := errors.Is(r.dead.why(), ErrUnreachable), r.hurried.Load()
+		switch { // who waits for the end waits for a few short chances, and no more
+		case gone && r.lastTries.Add(1) > lastTries, !gone && hurried && r.unheard.Load() >= unheardAtEnd:
+			return nil, errGone
+		case gone || hurried:
 			within, cancel = context.WithTimeout(ctx, r.quick())
 		}
 		if err := r.spendLast(within); err != nil {
@@ -105,6 +107,11 @@ func (r *Run) tidy(ctx context.Context, req wire.Request) (*wire.Answer, error) 
 		}
 		a := r.do(within, req)
 		cancel()
+		if a.Err == nil {
+			r.unheard.Store(0)
+		} else {
+			r.unheard.Add(1)
+		}
 		switch {
 		case a.Err == nil && !busy(a) && !resent(a):
 			if gone {

@@ -105,6 +105,9 @@ func printable(what any) string {
 
 var errInterrupted = errors.New("interrupted")
 
+// twice is how soon after the first a second signal is still the same one.
+const twice = 50 * time.Millisecond
+
 // interruptible returns a context that the first Ctrl-C or SIGTERM ends; the second leaves at once.
 func interruptible(stderr io.Writer) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(context.Background())
@@ -124,7 +127,7 @@ func interruptible(stderr io.Writer) (context.Context, func()) {
 			case <-done:
 				return
 			case <-signals:
-				if time.Since(first) > time.Second {
+				if time.Since(first) > twice {
 					os.Exit(exitInterrupted)
 				}
 			}
