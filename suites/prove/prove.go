@@ -117,7 +117,7 @@ func Prove(ctx context.Context, o Options) (*Matrix, error) {
 	if n < 0 {
 		n = len(list)
 	}
-	m.Trials = append(p.all(ctx, list[:n], max(1, o.Parallel/3)), p.all(ctx, list[n:], o.Parallel)...)
+	m.Trials = append(p.all(ctx, list[:n], max(1, 2*o.Parallel/3)), p.all(ctx, list[n:], o.Parallel)...)
 	if o.Idle && !o.Zoo {
 		p.idle(ctx, m, list)
 	}

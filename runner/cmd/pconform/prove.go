@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -50,6 +52,9 @@ func prover(c *cobra.Command, o *proveOptions) error {
 	var seeds []int64
 	for i := range o.seeds {
 		seeds = append(seeds, o.seed+int64(i))
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(math.MaxInt64) // the bound is for what a hostile target sends; these are ours, and many at once
 	}
 	began := time.Now()
 	n := 0
