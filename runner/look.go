@@ -192,13 +192,16 @@ func statusOf(r *model.Record) string {
 	return r.Fields["Status"]
 }
 
+// leastPatience is waited for a change even where one of its kind did not come: that one may have been lost.
+const leastPatience = 500 * time.Millisecond
+
 // patienceFor is how long to wait for a change that a read does not show yet. Once the whole settle time was spent on
 // a cause in vain, it is known, and the next check does not wait as long again.
 func (r *Run) patienceFor(cause string, settle time.Duration) time.Duration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if cause != "" && r.patience[cause] > 0 {
-		return min(settle, max(4*r.lag, settle/20))
+		return min(settle, max(4*r.lag, settle/20, leastPatience))
 	}
 	return settle
 }

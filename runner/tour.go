@@ -428,7 +428,7 @@ func (t *tour) evident(q model.Square) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	c := t.cells[q]
-	if c.decided || c.res.Verdict != Warn {
+	if c.decided || c.res.Verdict != Warn || t.run.drift.Load() { // what a walk saw may have been a move by itself
 		return false
 	}
 	for _, f := range c.res.Findings {
