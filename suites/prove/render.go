@@ -23,6 +23,9 @@ func (m *Matrix) Summary() string {
 		line += fmt.Sprintf("; %d false alarms on %d runs of the reference and %d of variants",
 			f.Accused, f.References, f.Variants)
 	}
+	if n := len(m.pick(func(t *Trial) bool { return len(t.Once) > 0 })); n > 0 {
+		line += fmt.Sprintf(" (%d more seen once and not again)", n)
+	}
 	if n := len(m.Equivalent); n > 0 {
 		line += fmt.Sprintf("; %d changes are no faults", n)
 	}
@@ -56,6 +59,11 @@ func (m *Matrix) Text(w io.Writer) error {
 			for _, line := range t.details() {
 				fmt.Fprintf(&b, "      %s\n", line)
 			}
+		}
+	}
+	for _, t := range m.pick(func(t *Trial) bool { return len(t.Once) > 0 }) {
+		for _, a := range t.Once {
+			fmt.Fprintf(&b, "SEEN ONCE, AND NOT WHEN TRIED ALONE: %s (seed %d)  %s %s, %s: %s\n", t.Name, t.Seed, a.Clause, a.Level, a.Check, a.Title)
 		}
 	}
 	if len(m.IdleChecks) > 0 {

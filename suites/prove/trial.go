@@ -29,6 +29,7 @@ type Trial struct {
 	Checks    []string `json:"checks,omitempty"`    // what killed it
 	First     int64    `json:"firstKill,omitempty"` // requests until then
 	Alarms    []Alarm  `json:"alarms,omitempty"`    // of the innocent
+	Once      []Alarm  `json:"once,omitempty"`      // accusations that were not seen again when it was tried alone
 	Undecided []string `json:"undecided,omitempty"` // checks that came to no verdict on the innocent
 	Passed    []string `json:"-"`                   // checks that passed, in some rendering
 	Requests  int64    `json:"requests"`
