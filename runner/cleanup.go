@@ -291,7 +291,9 @@ func (d *Remover) detach(ctx context.Context) error {
 // advance asks the operator where no call leads on; without one, time has to.
 func (d *Remover) advance(ctx context.Context, to spec.State) {
 	d.final = false
-	if d.run.cfg.Operator != nil {
+	if errors.Is(d.run.dead.why(), ErrUnreachable) {
+		d.refusal = errGone.Error()
+	} else if d.run.cfg.Operator != nil {
 		if err := d.run.asked(ctx, d.region, d.id, to); err != nil {
 			d.refusal = err.Error()
 		}

@@ -213,6 +213,9 @@ func (r *Run) rows(ctx context.Context, p place, most int, each func(*model.Reco
 // Tidy looks for connections that carry the run's prefix and that no session knows of any more, and removes them: a
 // faulty target may have made more than it said, or something else. It has its own time.
 func (r *Run) Tidy(ctx context.Context) {
+	if errors.Is(r.dead.why(), ErrUnreachable) { // the ledger says what a sweep has to look for
+		return
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.grace()+removeGrace)
 	defer cancel()
 	r.mu.Lock()
