@@ -19,7 +19,7 @@ func (s *Session) announce(x *Exchange) {
 	if c.region == "" { // where it would be if it were made all the same
 		c.region = s.run.env.Region
 	}
-	if err := s.run.owe(c); err != nil {
+	if err := s.run.owe(); err != nil {
 		s.stop(Inconclusive, "%v", err)
 	}
 	s.created = append(s.created, c)

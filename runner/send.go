@@ -111,7 +111,7 @@ func (r *Run) spend(ctx context.Context) error {
 const removal = 6
 
 // owe keeps back what the removal of a connection may take, before it is asked for.
-func (r *Run) owe(created) error {
+func (r *Run) owe() error {
 	owed := r.owed.Add(1)
 	if limit := int64(r.cfg.Budget.Requests); limit > 0 && r.sent.Load()+1 > limit-removal*owed {
 		r.owed.Add(-1)

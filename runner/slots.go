@@ -6,8 +6,7 @@ import (
 )
 
 // slots bounds how many connections exist at once; a session takes all it needs in one go, so two never wait for
-// each other.
-// What a session leaves behind keeps its place.
+// each other. What a session leaves behind keeps its place.
 type slots struct {
 	mu   sync.Mutex
 	all  int
