@@ -157,7 +157,10 @@ func TestLawWorldsDoNotChange(t *testing.T) {
 func dump(ws Worlds) string {
 	var b strings.Builder
 	for _, w := range ws {
-		fmt.Fprintf(&b, "%+v %+v %+v\n", w.alias, w.tokens, w.last)
+		fmt.Fprintf(&b, "%+v %+v\n", w.alias, w.last)
+		for l := w.tokens.last; l != nil; l = l.earlier {
+			fmt.Fprintf(&b, "%+v\n", l.tokenUse)
+		}
 		for _, c := range w.conns {
 			fmt.Fprintf(&b, "%+v", c)
 			if c.seen != nil {

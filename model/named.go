@@ -31,15 +31,14 @@ func (w World) named(c *Call, o *Outcome, r *Reply) *spec.Clause {
 }
 
 // earlier is the last use of the call's token by the same operation, or nil.
-func (w World) earlier(c *Call) (last *tokenUse) {
+func (w World) earlier(c *Call) *tokenUse {
 	t := c.Get(clientToken)
-	for i := range w.tokens {
-		u := &w.tokens[i]
-		if t != "" && u.token == t && u.op == c.Op && u.account == c.As && u.region == c.Get("RegionId") {
-			last = u
+	for l := w.tokens.last; l != nil && t != ""; l = l.earlier {
+		if u := &l.tokenUse; u.token == t && u.op == c.Op && u.account == c.As && u.region == c.Get("RegionId") {
+			return u
 		}
 	}
-	return last
+	return nil
 }
 
 // mismatched is broken when a request is taken for another one with the same token.
@@ -53,12 +52,11 @@ func (w World) mismatched(c *Call, u *tokenUse) *spec.Clause {
 	case u != nil:
 		return nil
 	}
-	for i := range w.tokens {
-		if o := w.tokens[i].token; o == t {
+	for _, o := range w.tokens.where(func(o *tokenUse) bool { return strings.EqualFold(o.token, t) }) {
+		if o.token == t {
 			return nil // another operation's, region's or account's: nobody says what that means
-		} else if strings.EqualFold(o, t) {
-			return spec.Idem009
 		}
+		return spec.Idem009
 	}
 	return spec.Idem002
 }

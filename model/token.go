@@ -16,6 +16,37 @@ type tokenUse struct {
 	code                          string
 }
 
+// tokenUses are the uses of tokens so far. Worlds share them: a new use is put before what all of them remember.
+type tokenUses struct {
+	last  *link
+	count int
+}
+
+type link struct {
+	tokenUse
+	earlier *link
+}
+
+func (us tokenUses) with(u tokenUse) tokenUses {
+	return tokenUses{&link{u, us.last}, us.count + 1}
+}
+
+// where are the uses for which keep is true, the oldest first.
+func (us tokenUses) where(keep func(*tokenUse) bool) (out []*tokenUse) {
+	for l := us.last; l != nil; l = l.earlier {
+		if keep(&l.tokenUse) {
+			out = append(out, &l.tokenUse)
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// of are the uses of a token, the oldest first.
+func (us tokenUses) of(token string) []*tokenUse {
+	return us.where(func(u *tokenUse) bool { return u.token == token })
+}
+
 // mismatch is the refusal of a used token with other parameters.
 var mismatch = Refusal{
 	Rule: spec.Idem005, Rows: []spec.Row{spec.TokenMismatch, spec.TokenMismatch403}, Code: spec.Idem005, Server: true,
@@ -60,12 +91,12 @@ func (w World) tokenOutcomes(c *Call) (replay, wrong *Outcome, maybe []Outcome) 
 		return nil, nil, append(w.oddReplay(c, t), Outcome{Rule: spec.Req010, Refused: refusalOfOddToken(c), NoteOn: spec.Req010,
 			Note: "a ClientToken outside 64 ASCII characters is refused"})
 	}
+	uses := w.tokens.of(t)
+	if len(uses) == 0 {
+		return nil, nil, nil
+	}
 	print := c.fingerprint()
-	for i := range w.tokens {
-		u := &w.tokens[i]
-		if u.token != t {
-			continue
-		}
+	for _, u := range uses {
 		switch {
 		case u.op != c.Op || u.account != c.As || u.region != c.Get("RegionId"):
 			maybe = append(maybe, Outcome{Rule: spec.Idem014, Refused: &Refusal{Rule: spec.Idem014, Server: true},
@@ -100,8 +131,8 @@ func refusalOfOddToken(c *Call) *Refusal {
 
 // oddReplay lets a target that took an over-long token honour it: what it then remembers is its own affair.
 func (w World) oddReplay(c *Call, t string) (out []Outcome) {
-	for i := range w.tokens {
-		if u := &w.tokens[i]; u.token == t && u.op == c.Op && u.ok {
+	for _, u := range w.tokens.of(t) {
+		if u.op == c.Op && u.ok {
 			out = append(out, *w.replayed(c, u), Outcome{Rule: spec.Idem014, Refused: &Refusal{Rule: spec.Idem014}})
 		}
 	}

@@ -19,7 +19,7 @@ type World struct {
 
 	conns  []Conn
 	alias  []Arg // names bound by a replay to a connection that has one already
-	tokens []tokenUse
+	tokens tokenUses
 	last   lastCall
 	tick   int // how many calls there have been
 }
@@ -161,7 +161,7 @@ func (w World) Step(c *Call) []Outcome {
 }
 
 // finish writes down what every call leaves behind, whatever it did: who came last, and the use of its token.
-func (w World) finish(c *Call, o *Outcome, r *Reply, before World) World {
+func (w World) finish(c *Call, o *Outcome, r *Reply, before *World) World {
 	if c.Op.Reads {
 		return w
 	}
@@ -189,7 +189,7 @@ func (w World) finish(c *Call, o *Outcome, r *Reply, before World) World {
 	}
 	w.last = last
 	if t := c.Get(clientToken); t != "" && c.Op.Actor == Tenant {
-		w.tokens = append(slices.Clip(w.tokens), tokenUse{account: c.As, op: c.Op, token: t, region: c.Get("RegionId"),
+		w.tokens = w.tokens.with(tokenUse{account: c.As, op: c.Op, token: t, region: c.Get("RegionId"),
 			print: c.fingerprint(), ok: r.Success, id: r.ID, bind: c.Bind, status: r.Status, code: r.Code})
 	}
 	return w

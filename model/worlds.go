@@ -29,7 +29,7 @@ func (j *Judgement) Violated() *Miss {
 
 type explanation struct {
 	world  World // as the answer leaves it
-	before World
+	before *World
 	misses []Miss
 	taken  *Outcome
 	weight int
@@ -46,15 +46,26 @@ const (
 // Observe keeps the worlds that explain got best. If even the best explanation misses a Must, the judgement is a
 // violation.
 func (ws Worlds) Observe(c *Call, got *Reply) (Worlds, Judgement) {
+	return ws.observe(c, got, func(i int) []Outcome { return ws[i].Step(c) })
+}
+
+// Foresee answers a call as choose likes among its outcomes, and returns what is known to who sees only the answer.
+func (w World) Foresee(c *Call, choose func([]Outcome) *Reply) World {
+	outcomes := w.Step(c)
+	ws, _ := Worlds{w}.observe(c, choose(outcomes), func(int) []Outcome { return outcomes })
+	return ws[0]
+}
+
+func (ws Worlds) observe(c *Call, got *Reply, step func(int) []Outcome) (Worlds, Judgement) {
 	var j Judgement
 	var best []explanation
 	for i := range ws {
-		outcomes := ws[i].Step(c)
+		outcomes := step(i)
 		if i == 0 {
 			j.Allowed = outcomes
 		}
 		for k := range outcomes {
-			e := ws[i].explain(c, &outcomes[k], got)
+			e := ws[i].explain(&outcomes[k], got)
 			switch {
 			case len(best) == 0 || e.weight < best[0].weight:
 				best = append(best[:0], e)
@@ -75,9 +86,12 @@ func (ws Worlds) Observe(c *Call, got *Reply) (Worlds, Judgement) {
 	return merge(best), j
 }
 
-func (w World) explain(c *Call, o *Outcome, got *Reply) explanation {
+func (w *World) explain(o *Outcome, got *Reply) explanation {
 	side, misses := o.judge(got)
-	e := explanation{world: w, before: w, taken: o}
+	e := explanation{before: w, taken: o}
+	if !side || o.Then == nil {
+		e.world = *w
+	}
 	if !side {
 		e.weight = weightSide
 	} else if o.Then != nil {
@@ -120,7 +134,7 @@ func merge(es []explanation) Worlds {
 
 // absorb widens w by o if they speak of the same connections; w is fresh from an explanation and not shared yet.
 func (w *World) absorb(o World) bool {
-	if len(w.conns) != len(o.conns) || len(w.tokens) != len(o.tokens) || !slices.Equal(w.alias, o.alias) {
+	if len(w.conns) != len(o.conns) || w.tokens.count != o.tokens.count || !slices.Equal(w.alias, o.alias) {
 		return false
 	}
 	for i := range w.conns {
@@ -150,7 +164,7 @@ func (ws Worlds) Lost(c *Call) Worlds {
 				continue
 			}
 			next, _ := o.Then(&Reply{Success: true, Status: 200})
-			next = next.finish(c, &o, &Reply{Success: true, Status: 200}, ws[i])
+			next = next.finish(c, &o, &Reply{Success: true, Status: 200}, &ws[i])
 			if k := next.index(c.Bind); c.Bind != "" && k >= 0 {
 				next = next.edit(k, func(conn *Conn) { conn.Lost = true })
 			}

@@ -42,7 +42,7 @@ func (s *Session) broken(step Step) {
 	}
 	x.Answer = a
 	s.result.Requests++
-	x.Allowed = []string{"success, as if nothing were odd", "a documented refusal", "a plain HTTP refusal"}
+	x.allowed = []string{"success, as if nothing were odd", "a documented refusal", "a plain HTTP refusal"}
 	if a.Err != nil {
 		s.unanswered(x)
 		return

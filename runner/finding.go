@@ -85,15 +85,15 @@ func (s *Session) finding(m model.Miss, x *Exchange) *Finding {
 		if h.Paged {
 			call += "   [all pages]"
 		}
-		f.Plan = append(f.Plan, Line{Call: s.clean(call, mostTitle), Answer: s.answered(h), Marked: h == x || x == nil && i == len(s.history)-1, Allowed: h.Allowed})
+		f.Plan = append(f.Plan, Line{Call: s.clean(call, mostTitle), Answer: s.answered(h), Marked: h == x || x == nil && i == len(s.history)-1, Allowed: s.allowed(h)})
 	}
 	f.Steps = s.symbolic()
 	if x != nil {
 		if m.Conn != "" {
 			f.Observed["connection"] = m.Conn
 		}
-		if m.Level == spec.Must && x.Call.Op != model.Describe && len(x.Allowed) > 0 && m.Want != m.Clause.Statement {
-			f.Expected = x.Allowed
+		if m.Level == spec.Must && x.Call.Op != model.Describe && x.judged() && m.Want != m.Clause.Statement {
+			f.Expected = s.allowed(x)
 		}
 		s.evidence(f, x)
 	}

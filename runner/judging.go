@@ -2,6 +2,7 @@ package runner
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/pconform/pconform/model"
@@ -16,10 +17,7 @@ func (s *Session) judge(x *Exchange) {
 }
 
 func (s *Session) settleJudgement(x *Exchange, next model.Worlds, j *model.Judgement) {
-	x.Allowed = describe(j.Allowed)
-	for i := range x.Allowed {
-		x.Allowed[i] = s.clean(x.Allowed[i], mostTitle)
-	}
+	x.outcomes = j.Allowed
 	if optional(x.Call.Op) && notOffered(&x.Reply) {
 		s.Unsupported("the target does not offer %s", x.Call.Op.Action)
 	}
@@ -84,16 +82,15 @@ func (s *Session) settleJudgement(x *Exchange, next model.Worlds, j *model.Judge
 	}
 }
 
-func describe(outcomes []model.Outcome) (out []string) {
-	known := map[string]bool{}
-	for i := range outcomes {
-		text := outcomes[i].Describe()
-		if !known[text] {
-			known[text] = true
-			out = append(out, text)
+// allowed says in words what could have been answered to a call.
+func (s *Session) allowed(x *Exchange) []string {
+	for i := range x.outcomes {
+		if text := s.clean(x.outcomes[i].Describe(), mostTitle); !slices.Contains(x.allowed, text) {
+			x.allowed = append(x.allowed, text)
 		}
 	}
-	return out
+	x.outcomes = nil
+	return x.allowed
 }
 
 // brokenPremise recognises answers that have to do with the account and not with the clause: a quota, most of all.

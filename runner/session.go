@@ -43,15 +43,20 @@ type Session struct {
 
 // Exchange is a call as sent and as answered.
 type Exchange struct {
-	Step    Step
-	Call    model.Call // with everything but references filled in
-	Answer  *wire.Answer
-	Reply   model.Reply
-	Allowed []string
-	Burst   []string // the answers to a call that was sent several times at the same moment
-	Looks   int      // how often a read was repeated until it was explained
-	Paged   bool     // a listing that is followed to its end
+	Step   Step
+	Call   model.Call // with everything but references filled in
+	Answer *wire.Answer
+	Reply  model.Reply
+	Burst  []string // the answers to a call that was sent several times at the same moment
+	Looks  int      // how often a read was repeated until it was explained
+	Paged  bool     // a listing that is followed to its end
+
+	outcomes []model.Outcome // what could have happened
+	allowed  []string        // the same in words, once somebody asks
 }
+
+// judged reports whether a model had a say in what was allowed.
+func (x *Exchange) judged() bool { return len(x.outcomes)+len(x.allowed) > 0 }
 
 // created is a connection that the session has asked for.
 type created struct {
@@ -69,7 +74,7 @@ func (r *Run) newSession(ctx context.Context, c *Check, format wire.Format) *Ses
 	w := model.NewWorld(r.env)
 	w.Drift = r.drift.Load()
 	n := r.sessions.Add(1)
-	return &Session{Format: format, ctx: ctx, run: r, check: c, worlds: model.Worlds{w}, ids: map[string]string{},
+	return &Session{Format: format, ctx: ctx, run: r, check: c, worlds: model.Worlds{w}, ids: map[string]string{}, history: make([]Exchange, 0, 16),
 		salt: fmt.Sprintf("%s-%d", r.prefix, n), since: time.Now(), late: r.lateness(),
 		result: &Result{Check: c, Format: format, Verdict: Pass}}
 }

@@ -179,7 +179,7 @@ func undress(y *Symbol, value, base string) bool {
 // many at once.
 func (s *Session) unjudged() bool {
 	return slices.ContainsFunc(s.history, func(h Exchange) bool {
-		return h.Call.Op.Actor == model.Tenant && h.Answer != nil && len(h.Allowed) == 0 || h.Paged ||
+		return h.Call.Op.Actor == model.Tenant && h.Answer != nil && !h.judged() || h.Paged ||
 			strings.HasSuffix(h.Step.Call.Bind, " at once")
 	})
 }

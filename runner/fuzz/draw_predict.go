@@ -19,9 +19,12 @@ func foresee(w model.World, c *model.Call) (after model.World, ok bool) {
 	if t, ok := c.Arg("ClientToken"); ok && strings.HasPrefix(t, "$") {
 		call = call.With("ClientToken", literal(t))
 	}
-	o := likeliest(w.Step(&call))
-	ws, _ := model.Worlds{w}.Observe(&call, reply(&call, o))
-	return ws[0], o.Refused == nil
+	after = w.Foresee(&call, func(list []model.Outcome) *model.Reply {
+		o := likeliest(list)
+		ok = o.Refused == nil
+		return reply(&call, o)
+	})
+	return after, ok
 }
 
 // likeliest is the first outcome, apart from the refusal of a Create without token, which few targets make.

@@ -151,29 +151,40 @@ func (a *Answer) echoes(signature string) bool {
 		return false
 	}
 	may := func(text string) bool {
-		return len(text) > 30 || escaped(text) || strings.Contains(text, signature[:shortest])
+		changed := true
+		for n := 0; changed && n < rounds; n++ {
+			if holds(text, signature) {
+				return true
+			}
+			text, changed = unescape(text, nil)
+		}
+		return false
 	}
 	for name, values := range a.Header {
 		if may(name) || slices.ContainsFunc(values, may) {
 			return true
 		}
 	}
-	body := a.Body
-	if len(body) == 0 {
+	return may(string(a.Body))
+}
+
+// holds tells whether some piece of a signature stands in a text without escapes, plainly or in another encoding.
+func holds(text, signature string) bool {
+	if len(text) < shortest {
 		return false
 	}
-	if escaped(body) || bytes.Contains(body, []byte(signature[:shortest])) {
+	if strings.Contains(text, signature[:shortest]) {
 		return true
 	}
 	var window [24]byte
 	for shift := range 3 { // nine characters of it that begin at a multiple of three bytes of a longer text
 		base64.StdEncoding.Encode(window[:12], []byte(signature[8+shift:17+shift]))
-		if bytes.Contains(body, window[:12]) || bytes.Contains(body, urlAlphabet(window[:12])) {
+		if strings.Contains(text, string(window[:12])) || strings.Contains(text, string(urlAlphabet(window[:12]))) {
 			return true
 		}
 	}
 	hex.Encode(window[:], []byte(signature[:12]))
-	return bytes.Contains(body, window[:]) || bytes.Contains(body, bytes.ToUpper(window[:]))
+	return strings.Contains(text, string(window[:])) || strings.Contains(text, string(bytes.ToUpper(window[:])))
 }
 
 // urlAlphabet turns one alphabet of base64 into the other, in place.

@@ -44,7 +44,8 @@ func (b *builder) fill(at time.Time, nonce string) {
 	b.out.At, b.out.Nonce = at.Add(-b.dev.Age).UTC(), nonce
 	b.out.Header = make(http.Header, 8)
 	b.out.Host = b.req.Host
-	for _, v := range []string{b.req.Key.Secret, b.req.Key.SecurityToken} {
+	b.out.Secrets = make([]string, 0, 3)
+	for _, v := range [...]string{b.req.Key.Secret, b.req.Key.SecurityToken} {
 		if v != "" {
 			b.secret(v)
 		}
@@ -120,18 +121,17 @@ func (b *builder) finish() (*Prepared, error) {
 	for _, h := range b.dev.Unsigned {
 		p.Header.Add(h.Name, h.Value)
 	}
-	query := string(b.query)
+	query := b.query
 	if b.dev.RawQuery != nil {
-		query = *b.dev.RawQuery
+		query = []byte(*b.dev.RawQuery)
 	}
-	p.Target = b.path()
-	if query != "" {
-		p.Target += "?" + query
+	if p.Target = b.path(); len(query) > 0 {
+		p.Target += "?" + string(query)
 	}
 	if !strings.HasPrefix(p.Target, "/") {
 		return nil, fmt.Errorf("wire: path %q does not begin with a slash", b.path())
 	}
-	if _, err := url.PathUnescape(b.path()); err != nil {
+	if _, err := url.PathUnescape(b.dev.Path); err != nil {
 		return nil, fmt.Errorf("wire: path %q cannot be sent: %w", b.path(), err)
 	}
 	return p, nil

@@ -30,32 +30,29 @@ var unreserved = func() (set [256]bool) {
 
 // PercentEncode encodes a name or a value as the signature wants it: A-Z a-z 0-9 - _ . ~ stay, everything else is %XY.
 func PercentEncode(s string) string {
-	return string(appendEncoded(make([]byte, 0, len(s)+16), s))
+	return string(appendEncoded(make([]byte, 0, encodedLen(s)), s))
 }
 
-func appendEncoded(dst []byte, s string) []byte {
+func appendEncoded[T string | []byte](dst []byte, s T) []byte {
+	done := 0
 	for i := range len(s) {
-		c := s[i]
-		if unreserved[c] {
-			dst = append(dst, c)
-		} else {
-			dst = append(dst, '%', upperHex[c>>4], upperHex[c&15])
+		if c := s[i]; !unreserved[c] {
+			dst = append(append(dst, s[done:i]...), '%', upperHex[c>>4], upperHex[c&15])
+			done = i + 1
 		}
 	}
-	return dst
+	return append(dst, s[done:]...)
 }
 
-// appendTwice encodes what encoding gives once more, which is how values stand in the v1 string to sign.
-func appendTwice(dst []byte, s string) []byte {
+// encodedLen is how long the encoding of a text is.
+func encodedLen[T string | []byte](s T) int {
+	n := len(s)
 	for i := range len(s) {
-		c := s[i]
-		if unreserved[c] {
-			dst = append(dst, c)
-		} else {
-			dst = append(dst, '%', '2', '5', upperHex[c>>4], upperHex[c&15])
+		if !unreserved[s[i]] {
+			n += 2
 		}
 	}
-	return dst
+	return n
 }
 
 // appendDialect encodes in one of the dialects.

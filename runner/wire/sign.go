@@ -6,8 +6,10 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"hash"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // SignV1 signs parameters by the v1 scheme. The key is the secret followed by an ampersand.
@@ -84,25 +86,43 @@ func AuthorizationV3(id, signedHeaders, signature string) string {
 }
 
 func macV1(key string, toSign []byte) string {
-	mac := hmac.New(sha1.New, []byte(key))
-	mac.Write(toSign)
+	m, _ := macs.Get().(*keyed)
+	if m == nil || m.key != key {
+		m = &keyed{key, hmac.New(sha1.New, []byte(key))}
+	}
+	m.mac.Reset()
+	m.mac.Write(toSign)
 	var sum [sha1.Size]byte
-	return base64.StdEncoding.EncodeToString(mac.Sum(sum[:0]))
+	text := base64.StdEncoding.EncodeToString(m.mac.Sum(sum[:0]))
+	macs.Put(m)
+	return text
 }
 
-// canonicalV1 gives the canonical query and the string to sign of sorted parameters in one pass.
+// macs keeps what was made for a key: nearly all requests of a run are signed with the same.
+var macs sync.Pool
+
+type keyed struct {
+	key string
+	mac hash.Hash
+}
+
+// canonicalV1 gives the canonical query, with room for a signature, and the string to sign of sorted parameters.
 func canonicalV1(method string, params []Param) (query, toSign []byte) {
-	query, toSign = make([]byte, 0, 512), make([]byte, 0, 640)
-	toSign = append(append(toSign, method...), "&%2F&"...)
+	size := 64
+	for _, p := range params {
+		size += encodedLen(p.Name) + encodedLen(p.Value) + 2
+	}
+	query = make([]byte, 0, size)
 	for i, p := range params {
 		if i > 0 {
-			query, toSign = append(query, '&'), append(toSign, "%26"...)
+			query = append(query, '&')
 		}
-		query, toSign = appendEncoded(query, p.Name), appendTwice(toSign, p.Name)
-		query, toSign = append(query, '='), append(toSign, "%3D"...)
-		query, toSign = appendEncoded(query, p.Value), appendTwice(toSign, p.Value)
+		query = append(appendEncoded(query, p.Name), '=')
+		query = appendEncoded(query, p.Value)
 	}
-	return query, toSign
+	toSign = make([]byte, 0, len(method)+5+encodedLen(query))
+	toSign = append(append(toSign, method...), "&%2F&"...)
+	return query, appendEncoded(toSign, query)
 }
 
 // sorted copies parameters and sorts them by the bytes of their names; equal names keep their order.
