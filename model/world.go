@@ -180,12 +180,14 @@ func (w World) finish(c *Call, o *Outcome, r *Reply, before *World) World {
 		if j := before.index(last.conn); j >= 0 {
 			last.from = before.conns[j].May
 		}
-		w = w.edit(i, func(conn *Conn) {
-			if conn.last = last; last.refused == nil {
-				conn.was |= last.from
-				conn.did = last
-			}
-		})
+		if len(before.conns) > 0 && &w.conns[0] == &before.conns[0] { // otherwise the outcome made a copy already
+			w.conns = slices.Clone(w.conns)
+		}
+		conn := &w.conns[i]
+		if conn.last = last; last.refused == nil {
+			conn.was |= last.from
+			conn.did = last
+		}
 	}
 	w.last = last
 	if t := c.Get(clientToken); t != "" && c.Op.Actor == Tenant {

@@ -78,6 +78,7 @@ func (d *drawing) breakage() {
 		return
 	}
 	d.walk.broken[b][move.op]++
+	d.walk.breaks[b]++
 	var call model.Call
 	switch {
 	case move == createMove:
@@ -120,11 +121,7 @@ func (d *drawing) victim(name string) *Move {
 func (d *drawing) leastBreakage() int {
 	best, found, ties := unreached, 0, 0
 	for i := range Breakages {
-		n := 0
-		for _, k := range d.walk.broken[i] {
-			n += k
-		}
-		switch v := n * 12 / max(1, Breakages[i].weight); {
+		switch v := d.walk.breaks[i] * 12 / max(1, Breakages[i].weight); {
 		case v < best:
 			best, found, ties = v, i, 1
 		case v == best:

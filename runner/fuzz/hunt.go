@@ -159,9 +159,12 @@ type hunter struct {
 	told   time.Time
 	fresh  time.Time
 	rate   meter
-	saved  time.Time        // when the corpus was written
-	before runner.Plan      // the last plan but one
-	right  map[uint64]int64 // beginnings of plans that were answered rightly, with the plan
+	saved  time.Time   // when the corpus was written
+	before runner.Plan // the last plan but one
+
+	barred  []barred         // what the operator turned out not to do, for the drawing to learn
+	without []string         // and the moves that the target does not offer
+	right   map[uint64]int64 // beginnings of plans that were answered rightly, with the plan
 }
 
 // source is a generator with a seed.
@@ -194,8 +197,11 @@ func Hunt(ctx context.Context, cfg runner.Config, o HuntOptions) (*Report, error
 		h.play(p)
 		h.walk.remember(p)
 	}
-	for !h.done() {
-		h.play(h.next())
+	for ahead := h.draw(); !h.done(); {
+		p := ahead()
+		h.learn()
+		ahead = h.draw()
+		h.play(p)
 	}
 	h.tell(true)
 	report.Stats, report.Groups, report.Moves, report.Notes = h.stats, h.groups, Moves, h.notes
@@ -263,10 +269,47 @@ func (h *hunter) next() Program {
 	return Draw(h.src, h.space, h.walk)
 }
 
-// play fires a program and learns from it.
+// draw begins to draw the next program, while the one before is under way: drawing looks at no answer. The function waits
+// for it.
+func (h *hunter) draw() func() Program {
+	type drawn struct {
+		program Program
+		defect  any
+	}
+	c := make(chan drawn, 1)
+	go func() {
+		var d drawn
+		defer func() {
+			d.defect = recover()
+			c <- d
+		}()
+		d.program = h.next()
+	}()
+	return func() Program {
+		d := <-c
+		if d.defect != nil {
+			panic(d.defect)
+		}
+		return d.program
+	}
+}
+
+// learn tells the drawing what the target turned out not to offer. It does so between two drawings, so that the same
+// seed draws the same programs whatever takes how long.
+func (h *hunter) learn() {
+	for _, b := range h.barred {
+		h.walk.barred(b.from, b.to)
+	}
+	h.barred = h.barred[:0]
+	h.space.Without = append(h.space.Without, h.without...)
+	h.without = nil
+}
+
+// play fires a program and notes what it reached.
 func (h *hunter) play(p Program) {
-	t := &tour{cover: h.cover, stats: &h.stats, walk: h.walk, space: h.space}
+	t := &tour{cover: h.cover, stats: &h.stats}
 	res := h.run.Once(h.ctx, h.check(&p, t), p.Format)
+	h.barred = append(h.barred, t.barred...)
 	h.stats.Plans++
 	h.stats.Judged += int64(res.Requests)
 	switch res.Verdict {
@@ -319,8 +362,8 @@ func (h *hunter) unsupported(p *Program, res *runner.Result) {
 	}
 	for _, m := range h.walk.moves {
 		if m.op.Action != "" && containsWord(res.Reason, m.op.Action, m.op.Name) && !slices.Contains(h.space.Without,
-			m.Name) {
-			h.space.Without = append(h.space.Without, m.Name)
+			m.Name) && !slices.Contains(h.without, m.Name) {
+			h.without = append(h.without, m.Name)
 			h.notes = append(h.notes, m.Name+" is left out: "+res.Reason)
 		}
 	}

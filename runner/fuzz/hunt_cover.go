@@ -36,13 +36,18 @@ func learnFeature(m map[string]bool, feature string) bool {
 
 // tour watches a session that fires a program: what it reaches, and up to which step that is new.
 type tour struct {
-	cover *cover
-	stats *HuntStats
-	walk  *Walk
-	space *Space
-	fresh int // steps up to the last that reached something new
-	last  string
-	used  map[string]*model.Operation
+	cover  *cover
+	stats  *HuntStats
+	fresh  int // steps up to the last that reached something new
+	last   string
+	used   map[string]*model.Operation
+	barred []barred
+}
+
+// barred is a move that the operator refused.
+type barred struct {
+	from model.StateSet
+	to   spec.State
 }
 
 // run fires the steps of a program in a session and notes what they reach.
@@ -89,7 +94,7 @@ func (t *tour) note(s *runner.Session, step *runner.Step, name string, before mo
 		add(t.cover.cells, before.String()+" | "+op+" | "+t.situation(step)+" | "+string(format))
 	}
 	if step.Call.Op == model.OperatorAdvance && (x.Reply.Status == 409 || x.Reply.Status == 501) {
-		t.walk.barred(before, spec.State(step.Call.Get("To")))
+		t.barred = append(t.barred, barred{before, spec.State(step.Call.Get("To"))})
 	}
 	if x.Answer != nil {
 		t.stats.answered(&x.Reply, step)

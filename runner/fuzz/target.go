@@ -69,8 +69,7 @@ func (t Target) Property() func(*rapid.T) {
 		space := spaceOf(run, &t.Config, &HuntOptions{Calls: t.Calls})
 		p := rapid.Custom(func(inner *rapid.T) Program { return t.draw(bits{inner}, space) }).Draw(rt, "plan")
 		h := &hunter{cfg: t.Config}
-		res := run.Once(rt.Context(), h.check(&p, &tour{cover: newCover(), stats: &HuntStats{}, walk: NewWalk(space),
-			space: space}), p.Format)
+		res := run.Once(rt.Context(), h.check(&p, &tour{cover: newCover(), stats: &HuntStats{}}), p.Format)
 		if res.Verdict != runner.Fail {
 			return
 		}

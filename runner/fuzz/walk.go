@@ -19,6 +19,7 @@ type Walk struct {
 	leaps    [never]int                 // that the operator refused, by what they need
 	farthest leap                       // what the operator makes, as far as is known
 	broken   []map[*model.Operation]int // by kind of breakage, how often it befell an operation
+	breaks   []int                      // by kind of breakage, how often it was drawn
 	turns    map[string]int             // how far lists of values are used up
 	kept     []Program                  // that reached a call for the first time: what follows them is drawn now and then
 }
@@ -78,7 +79,7 @@ func (p place) String() string {
 // NewWalk computes the states and ways of a space from the model.
 func NewWalk(sp *Space) *Walk {
 	w := &Walk{byPlace: map[place]int{}, moves: Moves, tokens: newTokenMemory(), farthest: anywhere}
-	w.turns, w.broken = map[string]int{}, make([]map[*model.Operation]int, len(Breakages))
+	w.turns, w.broken, w.breaks = map[string]int{}, make([]map[*model.Operation]int, len(Breakages)), make([]int, len(Breakages))
 	for i := range w.broken {
 		w.broken[i] = map[*model.Operation]int{}
 	}
