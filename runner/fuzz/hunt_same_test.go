@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"sort"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -100,9 +101,16 @@ func TestSameSeedSameRequests(t *testing.T) {
 // and the tidying up, which uses no token, goes by the state that it finds.
 func TestSameSeedWhateverTheTime(t *testing.T) {
 	tape := func(delay time.Duration) []string {
-		h := &taped{h: refserver.New(refserver.Options{AsyncDelay: delay, NewID: ids()})}
+		now := time.Now() // goes on with every look at it, or a busy machine would decide what is answered
+		var clock sync.Mutex
+		h := &taped{h: refserver.New(refserver.Options{AsyncDelay: delay, NewID: ids(), Clock: func() time.Time {
+			clock.Lock()
+			defer clock.Unlock()
+			now = now.Add(5 * time.Millisecond)
+			return now
+		}})}
 		cfg := inProcess(h)
-		cfg.RunID = "test"
+		cfg.RunID, cfg.Settle = "test", time.Minute
 		requests := int64(4000)
 		if testing.Short() {
 			requests = 1500
