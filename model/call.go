@@ -167,8 +167,8 @@ func quote(v string) string {
 
 // fingerprint is what counts when a token is used again: every operation parameter, not the token (CPC-IDEM-004,
 // CPC-IDEM-017).
-func (c *Call) fingerprint() string {
-	args := slices.Clone(c.Args)
+func fingerprint(list []Arg) string {
+	args := slices.Clone(list)
 	slices.SortFunc(args, func(a, b Arg) int {
 		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Value, b.Value))
 	})

@@ -108,6 +108,17 @@ func (r *Refusal) describe() string {
 	return strings.Join(alternatives, ", or ")
 }
 
+// aside reports whether an answer is on the other side of success, and how strong the sentence is that this breaks.
+func (o *Outcome) aside(r *Reply) (spec.Level, bool) {
+	switch {
+	case o.Refused == nil && !r.Success:
+		return o.Rule.Level, true
+	case o.Refused != nil && r.Success:
+		return o.Refused.soften(Miss{Level: o.Refused.Rule.Level}).Level, true
+	}
+	return "", false
+}
+
 // judge compares an answer with the outcome. side is false when it is on the other side of success.
 func (o *Outcome) judge(r *Reply) (side bool, misses []Miss) {
 	if o.Refused == nil {

@@ -8,13 +8,17 @@ import (
 
 // tokenUse is one use of a ClientToken.
 type tokenUse struct {
-	account, token, region, print string
-	op                            *Operation
-	ok                            bool
-	id, bind                      string
-	status                        int
-	code                          string
+	account, token, region string
+	op                     *Operation
+	args                   []Arg
+	ok                     bool
+	id, bind               string
+	status                 int
+	code                   string
 }
+
+// same reports whether a call is the one that used the token, parameter for parameter.
+func (u *tokenUse) same(c *Call) bool { return fingerprint(u.args) == fingerprint(c.Args) }
 
 // tokenUses are the uses of tokens so far. Worlds share them: a new use is put before what all of them remember.
 type tokenUses struct {
@@ -95,7 +99,6 @@ func (w World) tokenOutcomes(c *Call) (replay, wrong *Outcome, maybe []Outcome) 
 	if len(uses) == 0 {
 		return nil, nil, nil
 	}
-	print := c.fingerprint()
 	for _, u := range uses {
 		switch {
 		case u.op != c.Op || u.account != c.As || u.region != c.Get("RegionId"):
@@ -104,13 +107,13 @@ func (w World) tokenOutcomes(c *Call) (replay, wrong *Outcome, maybe []Outcome) 
 		case !u.ok:
 			maybe = append(maybe, Outcome{Rule: spec.Idem013, Refused: &Refusal{Rule: spec.Idem013, Server: true},
 				Note: "a refused request burns its token", NoteOn: spec.Idem013})
-		case u.print == print && c.Op.Async:
+		case c.Op.Async && u.same(c):
 			// Nobody says whether the repetition of an asynchronous call is answered like the first once the state moved on.
 			again := *w.replayed(c, u)
 			again.NoteOn, again.Note = spec.Idem003, c.Op.Name+" is answered like the first time when it is repeated"
 			return &again, nil, []Outcome{{Rule: spec.Idem003, Refused: &repeatRefused, NoteOn: spec.Idem003,
 				Note: c.Op.Name + " is refused when it is repeated with its token"}}
-		case u.print == print:
+		case u.same(c):
 			return w.replayed(c, u), nil, nil
 		default:
 			wrong = &Outcome{Rule: spec.Idem005, Refused: &mismatch}

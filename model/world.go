@@ -192,7 +192,7 @@ func (w World) finish(c *Call, o *Outcome, r *Reply, before *World) World {
 	w.last = last
 	if t := c.Get(clientToken); t != "" && c.Op.Actor == Tenant {
 		w.tokens = w.tokens.with(tokenUse{account: c.As, op: c.Op, token: t, region: c.Get("RegionId"),
-			print: c.fingerprint(), ok: r.Success, id: r.ID, bind: c.Bind, status: r.Status, code: r.Code})
+			args: c.Args, ok: r.Success, id: r.ID, bind: c.Bind, status: r.Status, code: r.Code})
 	}
 	return w
 }

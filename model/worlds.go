@@ -33,6 +33,7 @@ type explanation struct {
 	misses []Miss
 	taken  *Outcome
 	weight int
+	aside  bool // on the wrong side of success; what it misses is not put into words yet
 }
 
 // The weights order explanations: none is better than a broken expectation, that better than a broken demand, and an
@@ -58,7 +59,8 @@ func (w World) Foresee(c *Call, choose func([]Outcome) *Reply) World {
 
 func (ws Worlds) observe(c *Call, got *Reply, step func(int) []Outcome) (Worlds, Judgement) {
 	var j Judgement
-	var best []explanation
+	var room [2]explanation
+	best := room[:0]
 	for i := range ws {
 		outcomes := step(i)
 		if i == 0 {
@@ -74,6 +76,9 @@ func (ws Worlds) observe(c *Call, got *Reply, step func(int) []Outcome) (Worlds,
 			}
 		}
 	}
+	if best[0].aside {
+		_, best[0].misses = best[0].taken.judge(got)
+	}
 	j.Misses, j.Taken = best[0].misses, best[0].taken
 	if len(j.Misses) > 0 && j.Misses[0].Level == spec.Must && c.Want == nil && !j.Taken.Excuse {
 		if clause := best[0].before.named(c, j.Taken, got); clause != nil {
@@ -87,21 +92,26 @@ func (ws Worlds) observe(c *Call, got *Reply, step func(int) []Outcome) (Worlds,
 }
 
 func (w *World) explain(o *Outcome, got *Reply) explanation {
+	if level, aside := o.aside(got); aside { // of several sentences that are broken outright the strongest is named
+		e := explanation{world: *w, before: w, taken: o, weight: weightSide, aside: true}
+		if level != spec.Must {
+			e.weight += weightMust
+		}
+		return e
+	}
 	side, misses := o.judge(got)
 	e := explanation{before: w, taken: o}
-	if !side || o.Then == nil {
-		e.world = *w
-	}
-	if !side {
-		e.weight = weightSide
-	} else if o.Then != nil {
+	if side && o.Then != nil {
 		var more []Miss
 		e.world, more = o.Then(got)
 		misses = append(misses, more...)
+	} else {
+		e.world = *w
 	}
 	e.misses = misses
-	if !side { // of several sentences that are broken outright the strongest is named
-		if len(misses) > 0 && misses[0].Level != spec.Must {
+	if !side {
+		e.weight = weightSide
+		if misses[0].Level != spec.Must {
 			e.weight += weightMust
 		}
 		return e
