@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 )
 
 // Options configure a Client. The zero value of every field but Endpoint is usable; with a Handler even Endpoint is.
@@ -41,8 +42,10 @@ type Options struct {
 type Client struct {
 	opts Options
 	base *url.URL
-	own  *http.Transport // the transport that Close closes; nil if the caller brought one
 	send func(context.Context, *Prepared, *Answer)
+
+	conns *conns          // the client's own connections, or
+	own   *http.Transport // its own transport; both are nil if the caller brought one
 
 	blank sync.Map // by Credential, a *Redactor of its long secrets
 }
@@ -76,6 +79,8 @@ func NewClient(o Options) (*Client, error) {
 		c.send = c.inProcess
 	case o.HTTP != nil:
 		c.send = c.overNetwork
+	case base.Scheme == "http" && o.Proxy == nil && plainASCII(base.Host):
+		c.conns, c.send = newConns(base), c.direct
 	default:
 		c.own = newTransport(o)
 		c.opts.HTTP, c.send = c.own, c.overNetwork
@@ -117,6 +122,11 @@ func newTransport(o Options) *http.Transport {
 	}
 }
 
+// plainASCII tells host names that are looked up as they are written.
+func plainASCII(host string) bool {
+	return !strings.ContainsFunc(host, func(r rune) bool { return r >= utf8.RuneSelf })
+}
+
 func randomNonce() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails
@@ -130,6 +140,9 @@ func (c *Client) Endpoint() string { return c.base.Scheme + "://" + c.base.Host 
 func (c *Client) Close() {
 	if c.own != nil {
 		c.own.CloseIdleConnections()
+	}
+	if c.conns != nil {
+		c.conns.close()
 	}
 }
 
@@ -195,8 +208,6 @@ func (c *Client) fire(ctx context.Context, p *Prepared, a *Answer) {
 	if p.scheme = c.base.Scheme; p.Host == "" {
 		p.Host = c.base.Host
 	}
-	ctx, cancel := context.WithTimeout(ctx, c.opts.RequestTimeout)
-	defer cancel()
 	start := time.Now()
 	c.send(ctx, p, a)
 	a.Took = time.Since(start)

@@ -9,11 +9,15 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"strings"
 	"sync/atomic"
 )
 
-// overNetwork sends by a round tripper, which follows no redirect.
+// overNetwork sends by a round tripper, which follows no redirect: where TLS, HTTP/2 or a proxy may come in, and for
+// what the caller brought.
 func (c *Client) overNetwork(ctx context.Context, p *Prepared, a *Answer) {
+	ctx, cancel := context.WithTimeout(ctx, c.opts.RequestTimeout)
+	defer cancel()
 	var written atomic.Int32
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		// Go repeats a GET on its own when a kept connection turns out to be broken. A second complete writing of the
@@ -24,11 +28,12 @@ func (c *Client) overNetwork(ctx context.Context, p *Prepared, a *Answer) {
 			}
 		},
 	})
-	req, err := c.httpRequest(ctx, p)
+	req, err := c.httpRequest(p)
 	if err != nil {
 		a.Err = err
 		return
 	}
+	req = req.WithContext(ctx)
 	repeatable(req, p.Body)
 	resp, err := c.opts.HTTP.RoundTrip(req)
 	a.Resent = written.Load() > 1
@@ -42,13 +47,9 @@ func (c *Client) overNetwork(ctx context.Context, p *Prepared, a *Answer) {
 		return
 	}
 	a.Status, a.Header = resp.StatusCode, resp.Header
-	body, err := io.ReadAll(io.LimitReader(resp.Body, c.opts.MaxBody+1))
-	a.Body = body
-	switch {
-	case int64(len(body)) > c.opts.MaxBody:
-		a.Body, a.Err = body[:c.opts.MaxBody], ErrBodyTooLong
-	case err != nil:
-		a.Err = deadlineFirst(ctx, fmt.Errorf("the body ends too early: %w", err))
+	a.Body, a.Err = readBody(resp.Body, resp.ContentLength, c.opts.MaxBody)
+	if a.Err != nil && !errors.Is(a.Err, ErrBodyTooLong) {
+		a.Err = deadlineFirst(ctx, fmt.Errorf("the body ends too early: %w", a.Err))
 	}
 }
 
@@ -74,35 +75,37 @@ func deadlineFirst(ctx context.Context, err error) error {
 }
 
 // httpRequest makes the request by hand: http.NewRequest would refuse or tidy what is wrong on purpose.
-func (c *Client) httpRequest(ctx context.Context, p *Prepared) (*http.Request, error) {
-	rawPath, query, _ := bytes.Cut([]byte(p.Target), []byte("?"))
-	path, err := url.PathUnescape(string(rawPath))
+func (c *Client) httpRequest(p *Prepared) (*http.Request, error) {
+	rawPath, query, _ := strings.Cut(p.Target, "?")
+	path, err := url.PathUnescape(rawPath)
 	if err != nil {
 		return nil, fmt.Errorf("wire: path cannot be sent: %w", err)
 	}
 	req := &http.Request{
 		Method: p.Method,
-		URL: &url.URL{Scheme: c.base.Scheme, Host: c.base.Host, Path: path, RawPath: string(rawPath),
-			RawQuery: string(query)},
-		Host:  p.Host,
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		URL:    &url.URL{Scheme: c.base.Scheme, Host: c.base.Host, Path: path, RawPath: rawPath, RawQuery: query},
+		Host:   p.Host,
+		Proto:  "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: p.Header,
 		Body:   http.NoBody,
 	}
 	if len(p.Body) > 0 {
 		req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(p.Body)), int64(len(p.Body))
 	}
-	return req.WithContext(ctx), nil
+	return req, nil
 }
 
 // inProcess calls a handler directly. It runs on the caller's goroutine, so the deadline reaches it through the
 // request's context only.
 func (c *Client) inProcess(ctx context.Context, p *Prepared, a *Answer) {
-	req, err := c.httpRequest(ctx, p)
+	ctx, cancel := context.WithTimeout(ctx, c.opts.RequestTimeout)
+	defer cancel()
+	req, err := c.httpRequest(p)
 	if err != nil {
 		a.Err = err
 		return
 	}
+	req = req.WithContext(ctx)
 	req.RequestURI = p.Target
 	req.RemoteAddr = "192.0.2.1:1234"
 	if req.Host == "" {
