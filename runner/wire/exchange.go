@@ -127,16 +127,16 @@ func (c *Client) once(x *exchange, k *conn) (again bool) {
 		late := x.ctx.Err() != nil || errors.Is(x.a.Err, context.DeadlineExceeded)
 		return k.used && !late && (k.sent == 0 || repeats(x.req))
 	}
-	whole := c.take(x, k)
-	if !leave() || !whole {
-		k.drop()
-	} else if k.wrote() && k.in.Buffered() == 0 {
-		c.conns.put(k)
-	} else {
+	keep := c.take(x, k)
+	keep = leave() && keep && k.wrote() && k.in.Buffered() == 0
+	if !keep {
 		k.drop()
 	}
 	if k.failed == nil {
 		x.written++
+	}
+	if keep { // from here on it may be somebody else's
+		c.conns.put(k)
 	}
 	return false
 }
@@ -154,7 +154,7 @@ func repeats(req *http.Request) bool {
 
 // take reads an answer that has begun. It reports whether all of it was read and another may follow.
 func (c *Client) take(x *exchange, k *conn) (whole bool) {
-	resp, err := k.answer(x.req)
+	resp, err := k.answer(x.req) //nolint:bodyclose // closing reads to the end; the connection is closed instead
 	if err != nil {
 		if errors.Is(err, errLongHeader) {
 			err = fmt.Errorf("%w: more than %d bytes", errLongHeader, c.opts.MaxHeader)
@@ -185,7 +185,7 @@ func (c *Client) take(x *exchange, k *conn) (whole bool) {
 		return true
 	}
 	rest, err := resp.Body.Read(make([]byte, 1)) // behind the end of what was compressed there may be more
-	return rest == 0 && err == io.EOF
+	return rest == 0 && errors.Is(err, io.EOF)
 }
 
 // because says why an exchange failed: the caller's end and the time come before what broke by them.
