@@ -17,9 +17,8 @@ import (
 type conn struct {
 	net.Conn
 	in   *bufio.Reader
-	look func() bool // sees whether the server has closed or said more than it was asked for
+	idle func() bool // whether the server neither closed it nor said more than it was asked for, as far as can be told
 	room int64       // what the header of an answer may take yet; a body has bounds of its own
-	used bool        // a request was answered over it before
 
 	idleSince time.Time
 
@@ -37,7 +36,7 @@ const lastWrite = 50 * time.Millisecond
 var errLongHeader = errors.New("the header of the answer is longer than allowed")
 
 func newConn(c net.Conn) *conn {
-	k := &conn{Conn: c, look: looker(c)}
+	k := &conn{Conn: c, idle: looker(c)}
 	k.in = bufio.NewReader(k)
 	return k
 }
@@ -54,9 +53,6 @@ func (k *conn) Read(p []byte) (int, error) {
 	k.room -= int64(n)
 	return n, err
 }
-
-// quiet reports whether the server waits for the next request, as far as can be told.
-func (k *conn) quiet() bool { return k.in.Buffered() == 0 && k.look() }
 
 // send writes a request. One that may not fit is written beside the reading of the answer: a server may answer, and
 // want to be read, before it has read everything.

@@ -32,7 +32,7 @@ func TestKeptConnectionsAreLookedAt(t *testing.T) {
 			client := direct(t, s, Options{})
 			good(t, client.Do(t.Context(), ask("GET")))
 			k := client.conns.pop()
-			if k == nil || !k.quiet() {
+			if k == nil || !k.idle() {
 				t.Fatal("the connection was not kept")
 			}
 			close(goOn)

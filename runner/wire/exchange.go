@@ -113,7 +113,7 @@ func isToken(text string) bool {
 }
 
 // once sends over one connection, fills the answer, and keeps the connection or closes it. It reports whether the
-// request may be sent again.
+// request may be sent again, if the connection was a kept one.
 func (c *Client) once(x *exchange, k *conn) (again bool) {
 	leave := k.watch(x.ctx)
 	k.send(x.out.Bytes())
@@ -125,7 +125,7 @@ func (c *Client) once(x *exchange, k *conn) (again bool) {
 		}
 		x.a.Err = x.because(err)
 		late := x.ctx.Err() != nil || errors.Is(x.a.Err, context.DeadlineExceeded)
-		return k.used && !late && (k.sent == 0 || repeats(x.req))
+		return !late && (k.sent == 0 || repeats(x.req))
 	}
 	keep := c.take(x, k)
 	keep = leave() && keep && k.wrote() && k.in.Buffered() == 0

@@ -39,6 +39,9 @@ func TestAnswersThatComeEarly(t *testing.T) {
 			if good(t, a); a.Resent || a.Took > 30*time.Second {
 				t.Errorf("resent is %v after %v", a.Resent, a.Took)
 			}
+			if name == "waits" && client.conns.pop() != nil {
+				t.Error("a connection with half a request in it was kept")
+			}
 		})
 	}
 }
@@ -175,7 +178,8 @@ func TestIdleConnectionsAreBounded(t *testing.T) {
 	var theirs []net.Conn
 	ended := func(i int) {
 		t.Helper()
-		if _, err := theirs[i].Read(make([]byte, 1)); err == nil {
+		_ = theirs[i].SetReadDeadline(time.Now().Add(5 * time.Second))
+		if _, err := theirs[i].Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
 			t.Errorf("connection %d is open", i)
 		}
 	}
@@ -199,6 +203,7 @@ func TestIdleConnectionsAreBounded(t *testing.T) {
 	for i := range mostIdle - 1 {
 		ended(i)
 	}
+	c.longest = longestIdle
 	c.close()
 	c.put(ours[mostIdle-1])
 	ended(mostIdle - 1)

@@ -39,7 +39,7 @@ func newConns(base *url.URL) *conns {
 func (c *conns) kept(deadline time.Time) *conn {
 	for {
 		k := c.pop()
-		if k == nil || k.SetDeadline(deadline) == nil && k.quiet() {
+		if k == nil || k.SetDeadline(deadline) == nil && k.idle() {
 			return k
 		}
 		k.drop()
@@ -75,7 +75,7 @@ func (c *conns) dial(ctx context.Context, deadline time.Time) (*conn, error) {
 
 // put keeps a connection for the next request.
 func (c *conns) put(k *conn) {
-	k.used, k.idleSince = true, time.Now()
+	k.idleSince = time.Now()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.closed || len(c.idle) >= mostIdle {
