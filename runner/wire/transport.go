@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"sync/atomic"
+	"time"
 )
 
 // overNetwork sends by a round tripper, which follows no redirect: where TLS, HTTP/2 or a proxy may come in, and for
@@ -97,9 +98,9 @@ func (c *Client) httpRequest(p *Prepared) (*http.Request, error) {
 
 // inProcess calls a handler directly. It runs on the caller's goroutine, so the deadline reaches it through the
 // request's context only.
-func (c *Client) inProcess(ctx context.Context, p *Prepared, a *Answer) {
-	ctx, cancel := context.WithTimeout(ctx, c.opts.RequestTimeout)
-	defer cancel()
+func (c *Client) inProcess(caller context.Context, p *Prepared, a *Answer) {
+	ctx := &deadline{Context: caller, at: time.Now().Add(c.opts.RequestTimeout)}
+	defer ctx.end()
 	req, err := c.httpRequest(p)
 	if err != nil {
 		a.Err = err
