@@ -134,7 +134,7 @@ func TestTheBytesAreThoseOfNetHTTP(t *testing.T) {
 			return cancel(V1, Form, &Deviation{Unsigned: []Param{{Name: "Accept-Encoding", Value: "br"}}})
 		},
 	}
-	got := make(chan string, 1)
+	got := make(chan string, 4*len(requests)) // all of them, so that a failure leaves nobody waiting
 	s := serveByHand(t, func(p *peer) {
 		var raw bytes.Buffer
 		p.in = bufio.NewReader(io.TeeReader(p.Conn, &raw))
