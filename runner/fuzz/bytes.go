@@ -62,7 +62,7 @@ func (d *drawing) breakage() {
 	var move *Move
 	for best, ties, i := unreached, 0, 0; i < len(victims); i++ {
 		m := d.victim(victims[i])
-		if m == nil || kind.touches && d.exact(m.op) || m == createMove && kind.rule == nil && d.alive() >= d.sp.connections() {
+		if m == nil || kind.touches && d.exact(m.op) || m == createMove && kind.rule == nil && !d.room() {
 			continue
 		}
 		switch v := d.walk.broken[b][m.op]; {
@@ -101,7 +101,7 @@ func (d *drawing) breakage() {
 	d.append(step)
 	if move == createMove && kind.rule == nil { // it may be taken
 		d.unsure++
-		d.peak = max(d.peak, d.alive())
+		d.peak = max(d.peak, d.alive()+d.unsure)
 	}
 }
 

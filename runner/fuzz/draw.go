@@ -4,7 +4,6 @@
 package fuzz
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/pconform/pconform/model"
@@ -30,6 +29,11 @@ type Space struct {
 	Uniform     bool // every choice alike, without a walk: what the walk is measured against
 	Without     []string
 
+	// Extras: a Create carries optional parameters now and then, and some of its values are odd. Who asks for that puts
+	// what is found to excused, which knows what a target may lack; Lacks is what it is known to lack, as name=value.
+	Extras bool
+	Lacks  []string
+
 	_ struct{}
 }
 
@@ -38,6 +42,9 @@ const (
 	defaultConnections = 3
 	defaultCalls       = 40
 )
+
+// doubts is how many plans there are for each that is about odd values of Create.
+const doubts = 30
 
 func (sp *Space) connections() int {
 	if sp.Connections < 1 {
@@ -105,8 +112,11 @@ type drawing struct {
 	tokenly                      bool            // tokens are what it is about
 	leap                         leap            // how far the operator goes in this plan
 	forced                       map[string]bool // connections that the operator put past a call
+	doubted                      map[string]bool // connections that may be elsewhere: a target may have answered otherwise
 	lingered                     map[string]int  // calls on connections that have come to their end
 	torn                         map[string]bool // connections whose state hangs on how soon a change came about
+	extras                       []model.Arg     // what connections are made with beside what they have to have
+	twin                         bool            // one of them names another as redundant
 	fresh                        int             // calls up to the last that was never drawn before
 }
 
@@ -118,6 +128,9 @@ var planEnv = model.Env{Region: "$region", OtherRegion: "$otherRegion", AccessPo
 func Draw(src Source, sp *Space, w *Walk) Program {
 	if len(w.kept) > 0 && !sp.Uniform && src.IntN(12) == 0 {
 		return Extend(src, sp, w, w.kept[src.IntN(len(w.kept))])
+	}
+	if sp.Extras && !sp.Uniform && w.settled() && src.IntN(doubts) == 0 {
+		return drawDoubts(src, sp, w)
 	}
 	d := begin(src, sp, w)
 	d.tokenly = !sp.Uniform && d.chance(w.tokens.share())
@@ -139,7 +152,7 @@ func Extend(src Source, sp *Space, w *Walk, from Program) Program {
 
 func begin(src Source, sp *Space, w *Walk) *drawing {
 	d := &drawing{Source: src, sp: sp, walk: w, w: model.NewWorld(planEnv), prev: map[string]int{}, on: -1,
-		forced: map[string]bool{}, torn: map[string]bool{}, lingered: map[string]int{}}
+		forced: map[string]bool{}, torn: map[string]bool{}, doubted: map[string]bool{}, lingered: map[string]int{}}
 	d.leap = d.leaping()
 	d.format = []wire.Format{wire.JSON, wire.XML}[d.IntN(2)]
 	d.most = 1 + d.IntN(sp.connections())
@@ -150,6 +163,7 @@ func begin(src Source, sp *Space, w *Walk) *drawing {
 		d.looking = []looking{bare, bare, bare, sometimes, always}[d.IntN(5)]
 	}
 	d.swarm = make([]bool, len(w.moves))
+	d.extras = d.besides()
 	everything := d.chance(3, 4)
 	for i := range d.swarm {
 		d.swarm[i] = w.moves[i].allowed(sp) && (everything || sp.Uniform || d.chance(3, 4))
@@ -176,7 +190,7 @@ func (d *drawing) done() Program {
 func (d *drawing) fill() {
 	for tries := 0; len(d.plan) < d.limit && tries < 8*d.limit; tries++ {
 		switch {
-		case d.alive() == 0 && d.chance(15, 16):
+		case d.alive() == 0 && d.room() && d.chance(15, 16):
 			d.birth()
 		case d.sp.Uniform:
 			d.anything()
@@ -184,6 +198,8 @@ func (d *drawing) fill() {
 		case d.chance(1, 16) && d.again():
 		case d.chance(1, 16):
 			d.stray()
+		case d.twin && d.alive() < max(2, d.most) && d.room() && d.nameable() != nil:
+			d.birth()
 		case d.chance(1, 20):
 			d.anything()
 		default:
@@ -192,28 +208,12 @@ func (d *drawing) fill() {
 	}
 }
 
-// birth adds a connection.
-func (d *drawing) birth() {
-	d.names++
-	name := "c" + strconv.Itoa(d.names)
-	c := model.Call{Op: model.Create, Bind: name, Args: []model.Arg{{Name: "RegionId", Value: "$region"},
-		{Name: "AccessPointId", Value: "$accessPoint"}, {Name: "LineOperator", Value: "CT"}, {Name: "Name",
-			Value: d.label()}}}
-	if d.sp.Other && d.chance(1, 24) {
-		c.As = "other"
-	}
-	c, _ = d.tokened(createMove, c, -1, true)
-	d.add(createMove, c)
-}
-
-func (d *drawing) label() string { return "$name:n" + strconv.Itoa(d.names) }
-
 // at is where a connection stands on the walk, or -1.
 func (d *drawing) at(c *model.Conn) int { return d.walk.at(c, d.forced[c.Name]) }
 
-// alive counts the connections that exist or may exist.
+// alive counts the connections that exist as the plan goes.
 func (d *drawing) alive() int {
-	n := d.unsure
+	n := 0
 	for _, c := range d.w.Conns() {
 		if c.May != gone {
 			n++
@@ -222,9 +222,12 @@ func (d *drawing) alive() int {
 	return n
 }
 
+// room reports whether another connection stays within the bound, whatever became of those that may have been deleted.
+func (d *drawing) room() bool { return d.alive()+d.unsure < d.sp.connections() }
+
 // anything does any move on any connection.
 func (d *drawing) anything() {
-	if d.alive() < d.most && d.chance(1, 6) {
+	if d.alive() < d.most && d.room() && d.chance(1, 6) {
 		d.birth()
 		return
 	}
@@ -266,7 +269,7 @@ func (d *drawing) goal() {
 	if d.linger() {
 		return
 	}
-	if alive := d.alive(); len(conns) == 0 || alive < d.most && d.chance(1, 6+6*alive) {
+	if alive := d.alive(); len(conns) == 0 || alive < d.most && d.room() && d.chance(1, 6+6*alive) {
 		d.birth()
 		return
 	}

@@ -78,17 +78,19 @@ func (d *drawing) append(step runner.Step) {
 	if was.May.Pending() && (c.Op == model.Terminate || c.Op == model.CreateVBR) {
 		d.torn[was.Name] = true
 	}
-	var ok bool
-	d.w, ok = foresee(d.w, c)
+	var ok, sure bool
+	d.w, ok, sure = foreseeing(d.w, c)
 	if len(d.w.Conns()) > before {
 		d.made++
 	}
 	shared := d.used(c, ok, was.Name)
-	if now, known := d.w.Conn(was.Name); known && now.May == gone && was.May != gone && (shared ||
-		was.May == model.Of(spec.Allocated) || was.May == model.Of(spec.Confirmed)) {
-		d.unsure++
+	if now, known := d.w.Conn(was.Name); known && now.May != was.May {
+		d.doubted[was.Name] = d.doubted[was.Name] || !sure || shared
+		if now.May == gone && d.doubted[was.Name] {
+			d.unsure++
+		}
 	}
-	d.peak = max(d.peak, d.alive())
+	d.peak = max(d.peak, d.alive()+d.unsure)
 }
 
 // replay takes a step over from another plan, with the counts that keep labels apart.

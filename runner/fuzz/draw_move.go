@@ -26,6 +26,9 @@ type Move struct {
 // createMove is not chosen like the others: births are rationed.
 var createMove = &Move{Name: "Create", Weight: 6, op: model.Create, token: true}
 
+// cancelMove lends its rendering to calls that are made outside the walk.
+var cancelMove = &Move{Name: "Cancel", op: model.Cancel, token: true}
+
 // Moves lists what plans are made of, with weights. OpenService is left out because it switches billing on for the
 // whole account, SetupOrder because it makes connections that nobody pays for.
 var Moves = moves()

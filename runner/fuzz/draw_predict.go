@@ -1,6 +1,7 @@
 package fuzz
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pconform/pconform/model"
@@ -15,6 +16,12 @@ func predict(w model.World, c *model.Call) model.World {
 
 // foresee is predict, and says whether the call succeeds.
 func foresee(w model.World, c *model.Call) (after model.World, ok bool) {
+	after, ok, _ = foreseeing(w, c)
+	return after, ok
+}
+
+// foreseeing is foresee, and says whether that is sure: whether no target may lawfully do otherwise and the plan go on.
+func foreseeing(w model.World, c *model.Call) (after model.World, ok, sure bool) {
 	call := *c
 	if t, ok := c.Arg("ClientToken"); ok && strings.HasPrefix(t, "$") {
 		call = call.With("ClientToken", literal(t))
@@ -22,9 +29,12 @@ func foresee(w model.World, c *model.Call) (after model.World, ok bool) {
 	after = w.Foresee(&call, func(list []model.Outcome) *model.Reply {
 		o := likeliest(list)
 		ok = o.Refused == nil
+		sure = !slices.ContainsFunc(list, func(other model.Outcome) bool {
+			return !other.Excuse && (other.Refused == nil) != ok
+		})
 		return reply(&call, o)
 	})
-	return after, ok
+	return after, ok, sure
 }
 
 // likeliest is the first outcome, apart from the refusal of a Create without token, which few targets make.

@@ -244,7 +244,7 @@ func spaceOf(run *runner.Run, cfg *runner.Config, o *HuntOptions) *Space {
 		at = runner.DefaultConnections
 	}
 	return &Space{Operator: has(runner.HasOperator), Other: has(runner.HasOther), Regions: has(runner.HasRegions),
-		V3:          has(runner.HasV3),
+		V3: has(runner.HasV3), Extras: true,
 		Connections: min(at, defaultConnections), Calls: o.Calls, Uniform: o.Uniform}
 }
 

@@ -2,6 +2,7 @@ package fuzz
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/pconform/pconform/model"
@@ -12,6 +13,10 @@ import (
 
 // found files a finding under its cause; the first of a cause is confirmed and reduced.
 func (h *hunter) found(p *Program, f *runner.Finding) {
+	if lacking, ok := excused(f); ok {
+		h.lacks(lacking)
+		return
+	}
 	h.stats.Findings++
 	key := KeyOf(f)
 	for _, g := range h.groups {
@@ -40,6 +45,18 @@ func (h *hunter) found(p *Program, f *runner.Finding) {
 	g.say()
 	h.fold(g)
 	h.tellFinding(g)
+}
+
+// lacks notes what the target lacks, and that it is not drawn any more.
+func (h *hunter) lacks(lacking []string) {
+	for _, l := range lacking {
+		name, value, _ := strings.Cut(l, "=")
+		if h.space.lacks(name, value) {
+			continue
+		}
+		h.space.Lacks = append(h.space.Lacks, l)
+		h.notes = append(h.notes, name+" "+value+" is left out of Create: the target does not offer it here")
+	}
 }
 
 func (h *hunter) tellFinding(g *Group) {

@@ -281,6 +281,9 @@ func (w *Walk) leastAfter(d *drawing, at, prev int, stay bool) int {
 	return move
 }
 
+// settled reports whether a session is past its beginning, which is for what is common: what is rare comes later.
+func (w *Walk) settled() bool { return w.tokens.drawn > 600 }
+
 // remember keeps a program whose continuation is worth drawing.
 func (w *Walk) remember(p Program) {
 	if w.kept = append(w.kept, p); len(w.kept) > maxCorpus {
