@@ -26,9 +26,10 @@ type Input struct {
 
 	Embedded     bool // the target was the embedded reference implementation, whose port means nothing
 	Version      string
-	Profile      string // digest of the effective profile
-	Operator     string // url, command, code or none
-	Shard        string // the part of the checks, as 1/4
+	Profile      string   // digest of the effective profile
+	Operator     string   // url, command, code or none
+	Session      *Session // of a fuzzing session
+	Shard        string   // the part of the checks, as 1/4
 	KnownFailing []profile.Waiver
 	KnownFlaky   []profile.Waiver
 
@@ -88,7 +89,7 @@ func (b *builder) head() {
 	d.Totals = Totals{Checks: len(s.Results), Requests: int(s.Requests), Connections: int(s.Connections),
 		Seconds: s.Ended.Sub(s.Began).Round(time.Millisecond).Seconds(), Retries: int(s.Retries), Throttled: int(s.Throttled),
 		LifecycleRequests: int(s.LifecycleRequests), LifecycleBound: int(s.LifecycleBound)}
-	d.Notes, d.Residue = s.Notes, s.Residue
+	d.Notes, d.Residue, d.Session = s.Notes, s.Residue, b.in.Session
 	if s.Stopped != nil {
 		d.Interrupted = true
 		d.Notes = append(d.Notes, "the run ended before its plan was done: "+s.Stopped.Error())

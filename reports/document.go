@@ -74,6 +74,8 @@ type Document struct {
 	Residue []string `json:"residue"`
 	// Untested lists the clauses that no check judged, with the reason.
 	Untested []UntestedClause `json:"untested"`
+	// Session is what a fuzzing session reached and drew from; absent in the report of a run.
+	Session *Session `json:"session,omitempty"`
 	// End seals the document: a report without a valid end is not a report.
 	End End `json:"end"`
 }
@@ -292,6 +294,40 @@ type UntestedClause struct {
 	ID string `json:"id"`
 	// Reason why nobody judged it.
 	Reason string `json:"reason"`
+}
+
+// Session says what a fuzzing session reached and what its plans were drawn from. In the common report of several workers
+// the numbers of plans and requests are sums, and those of states, transitions, cells and answers are the greatest of a
+// worker: what each reached for itself cannot be added.
+type Session struct {
+	// Seed of the session; worker n has the seed that is n-1 more.
+	Seed int64 `json:"seed"`
+	// Plans that were fired.
+	Plans int `json:"plans"`
+	// Judged counts the requests of plans.
+	Judged int `json:"judged"`
+	// Requests counts everything that was sent: preparation, clean-up and reduction too.
+	Requests int `json:"requests"`
+	// States of a connection that were reached.
+	States int `json:"states"`
+	// Transitions from state to state, each with its operation.
+	Transitions int `json:"transitions"`
+	// Cells of state, operation, token situation and format.
+	Cells int `json:"cells"`
+	// Answers counts kinds of answers.
+	Answers int `json:"answers"`
+	// Broken counts the requests that were broken on the wire.
+	Broken int `json:"broken"`
+	// Throttled counts the answers by which the target asked for patience.
+	Throttled int `json:"throttled"`
+	// CorpusBegin counts the plans that the corpus began with.
+	CorpusBegin int `json:"corpusBegin"`
+	// CorpusEnd counts the plans that the corpus holds at the end.
+	CorpusEnd int `json:"corpusEnd"`
+	// Weights of the moves, by name: how often each is drawn where chance chooses.
+	Weights map[string]int `json:"weights"`
+	// Dictionary counts the values that the dictionary has, by parameter.
+	Dictionary map[string]int `json:"dictionary"`
 }
 
 // End seals a document.

@@ -52,6 +52,8 @@ func schemaOf(typ reflect.Type, comments map[string]string) object {
 	switch {
 	case typ == reflect.TypeFor[time.Time]():
 		return object{"type": "string", "format": "date-time"}
+	case typ.Kind() == reflect.Pointer:
+		return schemaOf(typ.Elem(), comments)
 	case typ.Kind() == reflect.Struct:
 		return schemaOfStruct(typ, comments)
 	case typ.Kind() == reflect.Slice:
@@ -158,12 +160,21 @@ func conforms(t *testing.T, path string, schema object, value any) {
 	}
 }
 
+// searched is the report of a fuzzing session.
+func searched() *Document {
+	d := sample()
+	d.Session = &Session{Seed: 7, Plans: 20, Judged: 400, Requests: 600, States: 14, Transitions: 40, Cells: 300, Answers: 90,
+		Broken: 60, Throttled: 1, CorpusBegin: 3, CorpusEnd: 12, Weights: map[string]int{"Cancel": 12}, Dictionary: map[string]int{"Name": 25}}
+	Seal(d)
+	return d
+}
+
 func TestReportsConformToTheSchema(t *testing.T) {
 	var schema object
 	if err := json.Unmarshal(Schema(), &schema); err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range []*Document{sample(), healthy()} {
+	for _, d := range []*Document{sample(), healthy(), searched()} {
 		var report object
 		if err := json.Unmarshal(render(t, JSONTo, d), &report); err != nil {
 			t.Fatal(err)

@@ -193,6 +193,10 @@ func normalise(v reflect.Value) {
 		for i := range v.Len() {
 			normalise(v.Index(i))
 		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			normalise(v.Elem())
+		}
 	case reflect.Map:
 		if v.IsNil() {
 			v.Set(reflect.MakeMap(v.Type()))

@@ -25,10 +25,36 @@ func MergeSessions(sessions []*Document) (*Document, error) {
 		own.tell(fmt.Sprintf("worker %d", i+1))
 		m.add(own, i+1)
 	}
+	m.out.Session = together(sessions)
 	m.untested(sessions)
 	m.out.Verdict = RunVerdict(&m.out)
 	Seal(&m.out)
 	return &m.out, nil
+}
+
+// together is what workers reached, as far as that can be told.
+func together(documents []*Document) *Session {
+	var sum *Session
+	for _, d := range documents {
+		s := d.Session
+		switch {
+		case s == nil:
+			continue
+		case sum == nil:
+			own := *s
+			sum = &own
+			continue
+		}
+		for _, n := range []struct{ sum, own *int }{{&sum.Plans, &s.Plans}, {&sum.Judged, &s.Judged}, {&sum.Requests, &s.Requests},
+			{&sum.Broken, &s.Broken}, {&sum.Throttled, &s.Throttled}, {&sum.CorpusBegin, &s.CorpusBegin}, {&sum.CorpusEnd, &s.CorpusEnd}} {
+			*n.sum += *n.own
+		}
+		for _, n := range []struct{ most, own *int }{{&sum.States, &s.States}, {&sum.Transitions, &s.Transitions},
+			{&sum.Cells, &s.Cells}, {&sum.Answers, &s.Answers}} {
+			*n.most = max(*n.most, *n.own)
+		}
+	}
+	return sum
 }
 
 // tell puts the name of a session to its checks and notes.

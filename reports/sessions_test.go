@@ -40,3 +40,22 @@ func TestMergeSessions(t *testing.T) {
 		}
 	}
 }
+
+// TestWorkersReachTogether adds what can be added and leaves the documents of the workers alone.
+func TestWorkersReachTogether(t *testing.T) {
+	one, two := searched(), searched()
+	two.Session.Cells, two.Session.States, two.Session.Seed = 310, 13, 8
+	Seal(two)
+	doc, err := MergeSessions([]*Document{one, two})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := doc.Session
+	if s == nil || s.Seed != 7 || s.Plans != 40 || s.Requests != 1200 || s.CorpusEnd != 24 || s.Cells != 310 || s.States != 14 ||
+		s.Weights["Cancel"] != 12 || one.Session.Plans != 20 {
+		t.Errorf("%+v, and one has %+v", s, one.Session)
+	}
+	if doc, err := MergeSessions([]*Document{sample()}); err != nil || doc.Session != nil {
+		t.Error("a session came from nowhere", err)
+	}
+}

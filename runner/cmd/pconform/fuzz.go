@@ -131,7 +131,7 @@ func (s *settings) found(c *cobra.Command, o *fuzzOptions, cfg runner.Config, re
 	}
 	stopped := report.Stopped
 	sum.Stopped = nil
-	in := reports.Input{Config: cfg, Summary: sum, Checks: checks, All: catalogue.All(), Version: version, Embedded: s.embedded,
+	in := reports.Input{Session: sessionOf(report), Config: cfg, Summary: sum, Checks: checks, All: catalogue.All(), Version: version, Embedded: s.embedded,
 		Profile: s.profile.Digest(), Operator: s.operator, KnownFailing: s.profile.KnownFailing, KnownFlaky: s.profile.KnownFlaky}
 	in.Save = s.keep(&in)
 	if err := s.undraft(); err != nil {
@@ -156,6 +156,21 @@ func (s *settings) found(c *cobra.Command, o *fuzzOptions, cfg runner.Config, re
 		return noVerdict(stopped)
 	}
 	return nil
+}
+
+// sessionOf is what a session reached and drew from, for the report.
+func sessionOf(r *fuzz.Report) *reports.Session {
+	s := &r.Stats
+	out := &reports.Session{Seed: int64(s.Seed), Plans: int(s.Plans), Judged: int(s.Judged), Requests: int(s.Requests),
+		States: s.States, Transitions: s.Transitions, Cells: s.Cells, Answers: s.Answers, Broken: int(s.Broken), Throttled: int(s.Throttled),
+		CorpusBegin: r.Programs, CorpusEnd: s.Corpus, Weights: map[string]int{}, Dictionary: map[string]int{}}
+	for _, m := range r.Moves {
+		out.Weights[m.Name] = m.Weight
+	}
+	for _, e := range fuzz.Dictionary() {
+		out.Dictionary[e.Name] += len(e.Values)
+	}
+	return out
 }
 
 // workers runs several sessions at once, each in a process and a folder of its own, and gives the worst exit code.
