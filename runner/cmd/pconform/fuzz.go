@@ -21,6 +21,7 @@ type fuzzOptions struct {
 	forTime  time.Duration
 	corpus   string
 	workers  int
+	places   int // connections at once that a worker may have; 0: as the profile says
 	calls    int
 	noReduce bool
 	noBytes  bool
@@ -47,6 +48,8 @@ func fuzzCommand() *cobra.Command {
 	f.DurationVar(&o.forTime, "for", 0, "how long; 0 means until the budget is spent or Ctrl-C")
 	f.StringVar(&o.corpus, "corpus", "", "folder of plans that reached something new; default: corpus in --out")
 	f.IntVar(&o.workers, "workers", 1, "processes at once, each with a seed of its own")
+	f.IntVar(&o.places, placesFlag, 0, "connections at once, for a worker")
+	_ = f.MarkHidden(placesFlag)
 	f.IntVar(&o.calls, "calls", 0, "calls of a plan at most; 0 means 40")
 	f.BoolVar(&o.noReduce, "no-reduce", false, "leave findings as long as they were found")
 	f.BoolVar(&o.noBytes, "no-bytes", false, "break nothing on the wire")
@@ -69,7 +72,10 @@ func hunt(c *cobra.Command, s *settings, o *fuzzOptions) error {
 	if o.forTime == 0 && !c.Flags().Changed("budget") && s.embedded {
 		o.forTime = 30 * time.Second // a session against ourselves is a demonstration
 	}
-	if !c.Flags().Changed("budget") && s.profilePath == "" {
+	if o.places > 0 {
+		cfg.Budget.ConnectionsAtOnce = o.places
+	}
+	if !s.bounded() {
 		cfg.Budget.Requests = 0 // a session has no end but the one it is given
 	}
 	if !c.Flags().Changed("timeout") {
@@ -157,6 +163,9 @@ func (s *settings) found(c *cobra.Command, o *fuzzOptions, cfg runner.Config, re
 	}
 	return nil
 }
+
+// bounded reports whether somebody set a bound on requests: a profile always has one.
+func (s *settings) bounded() bool { return s.profilePath != "" || s.profile.Given("budget.requests") }
 
 // sessionOf is what a session reached and drew from, for the report.
 func sessionOf(r *fuzz.Report) *reports.Session {

@@ -25,13 +25,18 @@ func spawn(c *cobra.Command, s *settings, o *fuzzOptions, program string) error 
 	var shared []string
 	c.Flags().Visit(func(f *pflag.Flag) {
 		switch f.Name {
-		case "workers", "seed", "run-id", "out", "budget", "rate", "corpus":
+		case "workers", "seed", "run-id", "out", "budget", "rate", "corpus", placesFlag:
 		default:
 			shared = append(shared, "--"+f.Name+"="+f.Value.String())
 		}
 	})
 	if !c.Flags().Changed("for") && s.profile.Target.Endpoint == "" {
 		shared = append(shared, "--for=30s")
+	}
+	parts, why := divide(s, o.workers)
+	if why != "" {
+		_, _ = fmt.Fprintf(c.ErrOrStderr(), "pconform: %d workers instead of %d: %s\n", len(parts), o.workers, why)
+		o.workers = len(parts)
 	}
 	_, _ = fmt.Fprintf(c.ErrOrStderr(), "pconform %s: %d workers, seeds %d to %d\n", version, o.workers, s.seed, s.seed+int64(o.workers)-1)
 	if err := s.fresh(); err != nil {
@@ -47,12 +52,7 @@ func spawn(c *cobra.Command, s *settings, o *fuzzOptions, program string) error 
 		if s.runID != "" {
 			args = append(args, "--run-id="+s.runID+strconv.Itoa(i+1))
 		}
-		if c.Flags().Changed("budget") {
-			args = append(args, "--budget="+strconv.Itoa(max(1, s.profile.Budget.Requests/o.workers)))
-		}
-		if rate := s.profile.Budget.PerSecond; rate > 0 {
-			args = append(args, "--rate="+strconv.FormatFloat(rate/float64(o.workers), 'g', -1, 64))
-		}
+		args = append(args, parts[i].flags()...)
 		if o.corpus != "" {
 			args = append(args, "--corpus="+filepath.Join(o.corpus, "worker-"+strconv.Itoa(i+1)))
 		}
@@ -63,6 +63,58 @@ func spawn(c *cobra.Command, s *settings, o *fuzzOptions, program string) error 
 		return err
 	}
 	return worst(codes)
+}
+
+// placesFlag is how a worker is told its part of the connections at once.
+const placesFlag = "connections-at-once"
+
+// part is what a worker may ask of the target; 0 means no bound.
+type part struct {
+	requests, places int
+	rate             float64
+}
+
+func (p part) flags() (out []string) {
+	if p.requests > 0 {
+		out = append(out, "--budget="+strconv.Itoa(p.requests))
+	}
+	if p.rate > 0 {
+		out = append(out, "--rate="+strconv.FormatFloat(p.rate, 'g', -1, 64))
+	}
+	if p.places > 0 {
+		out = append(out, "--"+placesFlag+"="+strconv.Itoa(p.places))
+	}
+	return out
+}
+
+// divide gives each worker its part of the budget, so that all of them together stay within it. Where there is not one for
+// each, fewer work; why says of what. Embedded implementations are one for each worker, and only requests are divided.
+func divide(s *settings, workers int) (parts []part, why string) {
+	b := s.profile.Budget
+	alone := s.profile.Target.Endpoint == ""
+	if !alone && b.ConnectionsAtOnce < workers {
+		workers, why = b.ConnectionsAtOnce, plural(b.ConnectionsAtOnce, "connection")+" may exist at once (budget.connectionsAtOnce)"
+	}
+	if s.bounded() && b.Requests < workers {
+		workers, why = b.Requests, "the budget is "+plural(b.Requests, "request")
+	}
+	share := func(all, i int) int { // what is left over goes to the first
+		if i < all%workers {
+			return all/workers + 1
+		}
+		return all / workers
+	}
+	for i := range workers {
+		p := part{rate: b.PerSecond / float64(workers)}
+		if s.bounded() {
+			p.requests = share(b.Requests, i)
+		}
+		if !alone {
+			p.places = share(b.ConnectionsAtOnce, i)
+		}
+		parts = append(parts, p)
+	}
+	return parts, why
 }
 
 // common writes one report of all workers into --out; their own stay in their folders.
@@ -78,7 +130,7 @@ func common(c *cobra.Command, s *settings, o *fuzzOptions, folders []string) err
 	}
 	doc, err := reports.MergeSessions(docs)
 	if err == nil {
-		err = reports.WriteAll(s.out, doc)
+		err = errors.Join(reports.WriteAll(s.out, doc), oneArchive(s.out, folders))
 	}
 	if err != nil {
 		return &failure{exitDefect, err}
