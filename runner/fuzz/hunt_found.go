@@ -66,10 +66,12 @@ func (h *hunter) tellFinding(g *Group) {
 }
 
 // confirmed runs what found a violation again, with all the care that a single check gets: a target that moves
-// connections on by itself, or lost an answer, would show the same. What comes only now and then is kept as well: only
+// connections on by itself, takes its time over a change, or lost an answer, would show the same. What comes only now and then is kept as well: only
 // a drift that is proved takes it away.
 func (h *hunter) confirmed(g *Group) bool {
-	if _, drifts := g.Finding.Observed["drift"]; !drifts {
+	_, drifts := g.Finding.Observed["drift"]
+	_, hasty := g.Finding.Observed["hasty"]
+	if !drifts && !hasty {
 		return true
 	}
 	res := h.run.Play(h.ctx, g.Finding.Check, g.Program.Plan, g.Program.Format)
