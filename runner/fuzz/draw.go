@@ -181,6 +181,7 @@ func (d *drawing) program() Program {
 // done is the program; the walk keeps it if it came to something new.
 func (d *drawing) done() Program {
 	p := d.program()
+	d.fresh = min(d.fresh, len(p.Plan))
 	if d.fresh > 0 && !d.sp.Uniform {
 		d.walk.remember(Program{Plan: p.Plan[:d.fresh:d.fresh], Format: p.Format, Connections: p.Connections})
 	}

@@ -64,6 +64,16 @@ func (d *drawing) add(m *Move, c model.Call) {
 }
 
 func (d *drawing) append(step runner.Step) {
+	// Whether a router is made may not hang on how soon Enable came about: all ids after it would be others.
+	if step.Call.Op == model.CreateVBR && step.Call.Want == nil {
+		c, known := d.w.Conn(strings.TrimPrefix(step.Call.Get("PhysicalConnectionId"), "$"))
+		switch {
+		case known && d.torn[c.Name]:
+			return
+		case known && c.May.Pending():
+			d.look()
+		}
+	}
 	d.plan = append(d.plan, step)
 	d.looked = false
 	c := &step.Call
@@ -75,7 +85,7 @@ func (d *drawing) append(step runner.Step) {
 	if c.Op.Actor == model.Operator && needed(placeOf(&was, false), spec.State(c.Get("To"))) == anywhere {
 		d.forced[was.Name] = true
 	}
-	if was.May.Pending() && (c.Op == model.Terminate || c.Op == model.CreateVBR) {
+	if was.May.Pending() && c.Op == model.Terminate {
 		d.torn[was.Name] = true
 	}
 	var ok, sure bool
