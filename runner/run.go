@@ -39,7 +39,7 @@ type Run struct {
 	drift      atomic.Bool
 	controlled atomic.Bool // a refusal by the state was suspected of drift once
 	probing    atomic.Bool
-	hurried    atomic.Bool  // the run was told to end
+	hurried    func() bool  // whether the run was told to end
 	unheard    atomic.Int64 // requests of the clean-up in a row without an answer
 	hookMoves  atomic.Int64
 	hookSilent atomic.Int64 // calls of the hook in a row without an answer
@@ -133,7 +133,7 @@ func Open(ctx context.Context, cfg Config) (*Run, error) {
 	if cfg.Budget.PerSecond > 0 {
 		r.limiter = rate.NewLimiter(rate.Limit(cfg.Budget.PerSecond), max(1, int(cfg.Budget.PerSecond/200)))
 	}
-	context.AfterFunc(ctx, func() { r.hurried.Store(true) })
+	r.hurried = func() bool { return ctx.Err() != nil }
 	if err := r.preflight(ctx); err != nil {
 		r.Close()
 		return nil, err

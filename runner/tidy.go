@@ -94,7 +94,7 @@ func (r *Run) tidy(ctx context.Context, req wire.Request) (*wire.Answer, error) 
 	wait := busyFirst
 	for try := 1; ; try++ {
 		within, cancel := ctx, func() {}
-		gone, hurried := errors.Is(r.dead.why(), ErrUnreachable), r.hurried.Load()
+		gone, hurried := errors.Is(r.dead.why(), ErrUnreachable), r.hurried()
 		switch { // who waits for the end waits for a few short chances, and no more
 		case gone && r.lastTries.Add(1) > lastTries, !gone && hurried && r.unheard.Load() >= unheardAtEnd:
 			return nil, errGone
