@@ -48,21 +48,18 @@ func (h *hunter) alike(key Key) *Group {
 	return nil
 }
 
-// fold files a group under an earlier one whose reduced program it contains, or the other way round.
+// fold files a group under an earlier one that shows as much, or the other way round.
 func (h *hunter) fold(g *Group) {
-	if g.Reduced == nil {
-		return
-	}
 	for i, other := range h.groups {
 		switch {
-		case other == g || other.Reduced == nil:
+		case other == g:
 			continue
-		case contains(g.Reduced, other.Reduced):
+		case g.includes(other):
 			other.also(g.Key)
 			other.Count += g.Count - 1
 			h.groups = slices.DeleteFunc(h.groups, func(x *Group) bool { return x == g })
 			g.Into = other
-		case contains(other.Reduced, g.Reduced):
+		case other.includes(g):
 			g.also(other.Key)
 			g.Count += other.Count - 1
 			for _, k := range other.Also {
@@ -72,6 +69,7 @@ func (h *hunter) fold(g *Group) {
 			h.groups = slices.DeleteFunc(h.groups, func(x *Group) bool { return x == g })
 			h.groups = slices.Insert(h.groups, min(i, len(h.groups)), g) // in its place
 			other.Into = g
+			h.fold(g) // it may show as much as others, too
 		default:
 			continue
 		}
@@ -88,8 +86,12 @@ func contains(whole, part runner.Plan) bool {
 		}
 		return out
 	}
-	have := lines(whole)
-	for _, line := range lines(part) {
+	return has(lines(whole), lines(part))
+}
+
+// has reports whether a list has the members of another one, in their order.
+func has(have, part []string) bool {
+	for _, line := range part {
 		at := slices.Index(have, line)
 		if at < 0 {
 			return false
