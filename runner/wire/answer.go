@@ -176,6 +176,9 @@ func holds(text, signature string) bool {
 	if strings.Contains(text, signature[:shortest]) {
 		return true
 	}
+	if !unbroken(text, len(signature)*4/3-1) {
+		return false
+	}
 	var window [24]byte
 	for shift := range 3 { // nine characters of it that begin at a multiple of three bytes of a longer text
 		base64.StdEncoding.Encode(window[:12], []byte(signature[8+shift:17+shift]))
@@ -186,6 +189,38 @@ func holds(text, signature string) bool {
 	hex.Encode(window[:], []byte(signature[:12]))
 	return strings.Contains(text, string(window[:])) || strings.Contains(text, string(bytes.ToUpper(window[:])))
 }
+
+// unbroken tells whether a text holds that many characters of base64 in a row that are no UUID, or as many digits as a
+// hexadecimal value would take. Nearly no answer does, so that what takes longer to find need not be looked for.
+func unbroken(text string, least int) bool {
+	run, letters := 0, false
+	for i := range len(text) {
+		switch alphabet[text[i]] {
+		case 0:
+			run, letters = 0, false
+			continue
+		case 2:
+			letters = true
+		}
+		if run++; run >= least && (letters || run >= 3*least/2) {
+			return true
+		}
+	}
+	return false
+}
+
+// alphabet is 1 for hexadecimal digits and the hyphen, and 2 for all else that base64 is made of.
+var alphabet = func() (kind [256]byte) {
+	for i := range kind {
+		switch c := byte(i); {
+		case c >= '0' && c <= '9', c|0x20 >= 'a' && c|0x20 <= 'f', c == '-':
+			kind[i] = 1
+		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c == '+', c == '/', c == '_':
+			kind[i] = 2
+		}
+	}
+	return kind
+}()
 
 // urlAlphabet turns one alphabet of base64 into the other, in place.
 func urlAlphabet(text []byte) []byte {
