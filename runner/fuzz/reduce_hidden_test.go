@@ -1,0 +1,175 @@
+package fuzz
+
+import (
+	"fmt"
+
+	"github.com/pconform/pconform/fixtures/refserver"
+	"github.com/pconform/pconform/model/spec"
+)
+
+// Short names for the operations as the server has them.
+const (
+	opCreate    = spec.CreatePhysicalConnection
+	opCancel    = spec.CancelPhysicalConnection
+	opConfirm   = spec.ConfirmPhysicalConnection
+	opEnable    = spec.EnablePhysicalConnection
+	opTerminate = spec.TerminatePhysicalConnection
+	opDelete    = spec.DeletePhysicalConnection
+	opModify    = spec.ModifyPhysicalConnection
+)
+
+// in reports whether a call is made in a state in which nothing is under way.
+func in(c refserver.Cell, op string, state spec.State) bool {
+	return c.Conn != nil && c.Op == op && c.State == state && c.Pending == ""
+}
+
+// opens is a fault that, once armed, carries a call out which has to be refused. arm sees every call on a connection
+// and the decision about it; id tells connections apart.
+func opens(op string, state spec.State, armed func(flags map[string]bool, id string) bool,
+	arm func(flags map[string]bool, c refserver.Cell, refused bool)) bending {
+	return func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
+		if c.Conn == nil {
+			return d
+		}
+		if in(c, op, state) && armed(flags, c.Conn.ID) {
+			return refserver.Decision{Allow: true}
+		}
+		arm(flags, c, !d.Allow)
+		return d
+	}
+}
+
+func own(flags map[string]bool, id string) bool { return flags[id] }
+
+// others reports whether a flag of another connection is set.
+func others(flags map[string]bool, id string) bool {
+	for k, set := range flags {
+		if set && k != id {
+			return true
+		}
+	}
+	return false
+}
+
+// hidden are faults that hang on what an unseen server might remember.
+var hidden = []fault{
+	{name: "refused Enable in Initial, and Cancel in Enabled is taken", least: least(4), most: 100,
+		bend: opens(opCancel, spec.Enabled, own, func(flags map[string]bool, c refserver.Cell, _ bool) {
+			flags[c.Conn.ID] = flags[c.Conn.ID] || in(c, opEnable, spec.Initial)
+		})},
+	{name: "refused Delete of one, and Terminate of another in Allocated is taken", least: least(5), most: 100,
+		bend: opens(opTerminate, spec.Allocated, others, func(flags map[string]bool, c refserver.Cell, refused bool) {
+			flags[c.Conn.ID] = flags[c.Conn.ID] || c.Op == opDelete && refused
+		})},
+	{name: "a token of another action, and a second Cancel is taken", least: least(3), most: 100, odd: true,
+		bend: func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
+			if c.Conn != nil && in(c, opCancel, spec.Canceled) && flags["armed"] {
+				return refserver.Decision{Allow: true}
+			}
+			if t := c.Call.Token; t != "" {
+				for _, op := range []string{opCreate, opCancel, opEnable, opTerminate, opDelete} {
+					flags["armed"] = flags["armed"] || op != c.Op && flags[op+t]
+				}
+				flags[c.Op+t] = true
+			}
+			return d
+		}},
+	{name: "a listing by state, and a second Cancel is taken", least: least(4), most: 100, odd: true,
+		listed: func(flags map[string]bool, c *refserver.Call) {
+			flags["armed"] = flags["armed"] || c.Params.Get("Filter.1.Key") == "Status"
+		},
+		bend: opens(opCancel, spec.Canceled, func(flags map[string]bool, _ string) bool { return flags["armed"] },
+			func(map[string]bool, refserver.Cell, bool) {})},
+	{name: "three refusals of any kind, and Delete in Initial is taken", least: least(5), most: 100,
+		bend: opens(opDelete, spec.Initial, own, func(flags map[string]bool, c refserver.Cell, refused bool) {
+			if refused {
+				id := c.Conn.ID
+				flags[id] = flags[id+" 2"]
+				flags[id+" 2"] = flags[id+" 2"] || flags[id+" 1"]
+				flags[id+" 1"] = true
+			}
+		})},
+	{name: "Modify in Approved, and Cancel does nothing", least: least(5), most: 100,
+		bend: func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
+			if c.Conn == nil {
+				return d
+			}
+			flags[c.Conn.ID] = flags[c.Conn.ID] || in(c, opModify, spec.Approved)
+			if c.Op == opCancel && d.Allow && flags[c.Conn.ID] {
+				return refserver.Decision{Allow: true}
+			}
+			return d
+		}},
+	{name: "refused Terminate in Allocated and no read since, and Delete in Enabled is taken", least: least(5), most: 100,
+		listed: func(flags map[string]bool, _ *refserver.Call) { clear(flags) },
+		bend: opens(opDelete, spec.Enabled, own, func(flags map[string]bool, c refserver.Cell, _ bool) {
+			flags[c.Conn.ID] = flags[c.Conn.ID] || in(c, opTerminate, spec.Allocated)
+		})},
+	{name: "refused Cancel in XML, and the next is taken", least: least(4), most: 100,
+		bend: opens(opCancel, spec.Canceled, own, func(flags map[string]bool, c refserver.Cell, refused bool) {
+			flags[c.Conn.ID] = flags[c.Conn.ID] || c.Op == opCancel && refused && c.Call.XML
+		})},
+	{name: "refused Enable by POST in Initial, and Enable in Allocated is taken", least: least(4), most: 100,
+		bend: opens(opEnable, spec.Allocated, own, func(flags map[string]bool, c refserver.Cell, _ bool) {
+			flags[c.Conn.ID] = flags[c.Conn.ID] || in(c, opEnable, spec.Initial) && c.Call.Method == "POST"
+		})},
+	{name: "another was deleted, and a second Cancel is taken", least: least(6), most: 100,
+		bend: opens(opCancel, spec.Canceled, others, func(flags map[string]bool, c refserver.Cell, refused bool) {
+			flags[c.Conn.ID] = flags[c.Conn.ID] || c.Op == opDelete && !refused
+		})},
+	{name: "three connections, and Confirm in Initial is taken", least: least(4), most: 100,
+		bend: func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
+			if c.Conn == nil {
+				flags["3"] = flags["2"]
+				flags["2"] = flags["1"]
+				flags["1"] = true
+			} else if in(c, opConfirm, spec.Initial) && flags["3"] {
+				return refserver.Decision{Allow: true}
+			}
+			return d
+		}},
+	{name: "Terminate of another and refused Confirm in Canceled, and a second Cancel is taken", least: least(7), most: 100,
+		bend: opens(opCancel, spec.Canceled, func(flags map[string]bool, id string) bool {
+			return flags["ended"] && flags[id]
+		}, func(flags map[string]bool, c refserver.Cell, refused bool) {
+			flags["ended"] = flags["ended"] || c.Op == opTerminate && !refused
+			flags[c.Conn.ID] = flags[c.Conn.ID] || in(c, opConfirm, spec.Canceled)
+		})},
+	{name: "refused Enable, then refused Confirm, in Approved, and Terminate there is taken", least: least(5), most: 100,
+		bend: opens(opTerminate, spec.Approved, own, func(flags map[string]bool, c refserver.Cell, _ bool) {
+			id := c.Conn.ID
+			flags[id] = flags[id] || flags[id+" first"] && in(c, opConfirm, spec.Approved)
+			flags[id+" first"] = flags[id+" first"] || in(c, opEnable, spec.Approved)
+		})},
+	{name: "the fifth call on a connection, if it is Enable in Approved, is taken", least: least(7), most: 100,
+		bend: func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
+			if c.Conn == nil {
+				return d
+			}
+			n := 0
+			for flags[fmt.Sprint(c.Conn.ID, n)] {
+				n++
+			}
+			flags[fmt.Sprint(c.Conn.ID, n)] = true
+			if in(c, opEnable, spec.Approved) && n >= 4 {
+				return refserver.Decision{Allow: true}
+			}
+			return d
+		}},
+	{name: "Cancel in Terminated once Enable was tried there, drawn by the walk", least: waited(4, 5), most: 100, walk: true,
+		bend: opens(opCancel, spec.Terminated, own, func(flags map[string]bool, c refserver.Cell, _ bool) {
+			flags[c.Conn.ID] = flags[c.Conn.ID] || c.Op == opEnable && c.State == spec.Terminated
+		})},
+	{name: "the same, and only where calls led to Terminated", least: waited(7, 7), most: 100, walk: true, served: afterService},
+	{name: "the same, with an operator who makes one move at a time", least: waited(9, 9), most: 100, walk: true, slow: true, served: afterService},
+}
+
+// waited is the least length for a Cancel after a Terminate: with a look in between the state is known.
+func waited(known, not int) func(Key) int {
+	return func(k Key) int {
+		if k.Clause == "CPC-STATE-007" {
+			return not
+		}
+		return known
+	}
+}
