@@ -94,7 +94,7 @@ func (r *reducer) search() bool {
 		r.plan = slices.Clone(whole)
 		r.plan[len(whole)-1].Call = model.Look(r.opts.About)
 		r.facts = learn(r.plan, r.want, r.opts.Lines)
-		if r.guess() || r.group() {
+		if r.guess() || r.causes() || r.group() {
 			return true
 		}
 		r.plan, r.facts = whole, learn(whole, r.want, r.opts.Lines)
@@ -102,7 +102,7 @@ func (r *reducer) search() bool {
 	if r.facts.lost {
 		return r.again()
 	}
-	return r.guess() || r.group() || r.again()
+	return r.guess() || r.causes() || r.group() || r.again()
 }
 
 type reducer struct {
@@ -112,9 +112,10 @@ type reducer struct {
 	fire    Fire
 	opts    Options
 	began   time.Time
-	pinned  map[string]bool // lines that are known to be needed
+	passed  []*trail        // of the plans that did not fail
 	seen    map[string]bool // by canonical plan: did it fail for this cause?
 	facts   *facts          // what the model says of the plan
+	other   bool            // the last plan failed for another cause, but of the same operation
 	best    runner.Plan
 	earlier []runner.Plan // results before the best, longest first
 	stats   Stats
@@ -127,8 +128,7 @@ func newReducer(ctx context.Context, plan runner.Plan, want Key, fire Fire, o Op
 	if o.MaxTime == 0 {
 		o.MaxTime = time.Minute
 	}
-	r := &reducer{ctx: ctx, plan: plan, want: want, fire: fire, opts: o, began: time.Now(), seen: map[string]bool{},
-		pinned: map[string]bool{}}
+	r := &reducer{ctx: ctx, plan: plan, want: want, fire: fire, opts: o, began: time.Now(), seen: map[string]bool{}}
 	r.stats.From, r.stats.To = len(plan), len(plan)
 	if len(plan) > 0 {
 		r.facts = learn(plan, want, o.Lines)
@@ -175,14 +175,20 @@ func (r *reducer) try(plan runner.Plan, phase string) bool {
 	r.seen[key] = failed
 	if failed {
 		r.keep(plan)
+	} else if known {
+		r.passed = append(r.passed, r.facts.trailOf(plan))
 	}
 	return failed
 }
+
+// vain reports whether a plan does nothing that was not done in vain in one that is known.
+func (r *reducer) vain(t *trail) bool { return slices.ContainsFunc(r.passed, t.within) }
 
 func (r *reducer) shoot(plan runner.Plan) (failed, known bool) {
 	key, requests, err := r.fire(plan)
 	r.stats.Requests += requests
 	r.stats.Fired++
+	r.other = err == nil && !key.Zero() && key.Op == r.want.Op
 	if r.opts.Progress != nil {
 		r.stats.Took = time.Since(r.began)
 		r.opts.Progress(r.stats)
@@ -243,9 +249,7 @@ func (r *reducer) guess() bool {
 
 // group adds events in bulk until the fault shows, and then takes away what it does not need.
 func (r *reducer) group() bool {
-	defer func() { r.facts.rich = false }()
 	for _, g := range r.facts.groups() {
-		r.facts.rich = g.rich
 		base, _ := r.facts.needed(g.simple)
 		extra := slices.DeleteFunc(g.events, func(i int) bool { return slices.Contains(base, i) })
 		if len(extra) > 0 && r.with(base, extra, g.simple, g.phase) {
@@ -278,12 +282,6 @@ func (r *reducer) with(base, extra []int, simple bool, phase string) bool {
 	return ok && r.try(plan, phase)
 }
 
-// builds reports whether there is a program of some events at all.
-func (r *reducer) builds(base, extra []int, simple bool) bool {
-	_, ok := r.written(base, extra, simple)
-	return ok
-}
-
 func (r *reducer) written(base, extra []int, simple bool) (runner.Plan, bool) {
 	keep := slices.Concat(base, extra)
 	slices.Sort(keep)
@@ -291,26 +289,9 @@ func (r *reducer) written(base, extra []int, simple bool) (runner.Plan, bool) {
 	return plan, ok && r.facts.plausible(plan)
 }
 
-// narrow finds the events that are needed beside the base, all of which together fail. One is guessed first: half of
-// the events at a time, without asking about the other half.
+// narrow finds the events that are needed beside the base, all of which together fail: the last of them by bisection,
+// then the one before it with that fixed, and so on.
 func (r *reducer) narrow(base, extra []int, simple bool) {
-	one := r.facts.likely(extra)
-	for len(one) > 1 {
-		half := (len(one) + 1) / 2
-		if r.with(base, one[:half], simple, "one cause") {
-			one = one[:half]
-			continue
-		}
-		asked := r.builds(base, one[:half], simple)
-		if one = one[half:]; !asked && !r.with(base, one, simple, "one cause") {
-			break
-		}
-	}
-	if r.with(base, one, simple, "one cause") {
-		r.pin(one, simple)
-		return
-	}
-	// Several are needed. The last of them is found by bisection, then the one before it with that fixed, and so on.
 	for len(extra) > 0 && !r.with(base, nil, simple, "several causes") && r.stats.Stopped == "" {
 		lo, hi := 1, len(extra) // the first hi fail; fewer than lo do not
 		for lo < hi {
@@ -321,20 +302,8 @@ func (r *reducer) narrow(base, extra []int, simple bool) {
 				lo = mid + 1
 			}
 		}
-		r.pin(extra[hi-1:hi], simple)
 		base = append(slices.Clone(base), extra[hi-1])
 		slices.Sort(base)
 		extra = extra[:hi-1]
-	}
-}
-
-// pin remembers that the fault did not show without a step, so that nobody asks again.
-func (r *reducer) pin(events []int, simple bool) {
-	for _, i := range events {
-		step := r.plan[i]
-		if simple {
-			step = plainStep(step)
-		}
-		r.pinned[step.String()] = true
 	}
 }

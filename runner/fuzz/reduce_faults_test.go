@@ -49,7 +49,7 @@ var faults = []fault{
 			return c.Op == spec.CancelPhysicalConnection && (c.State == spec.Canceled || c.State == spec.Enabled) && flags["armed"]
 		}},
 	{name: "L8b: after Enable was tried in Terminated, a Cancel of that connection is accepted",
-		clauses: []string{"CPC-STATE-013", "CPC-STATE-007"}, most: 100, least: waited(4, 5), decide: func(flags map[string]bool, c refserver.Cell) bool {
+		clauses: []string{"CPC-STATE-013", "CPC-STATE-007"}, most: 100, least: waited(4, 5, 5), decide: func(flags map[string]bool, c refserver.Cell) bool {
 			if c.Op == spec.EnablePhysicalConnection && c.State == spec.Terminated {
 				flags[c.Conn.ID] = true
 			}
@@ -79,14 +79,15 @@ var faults = []fault{
 			}
 			return d
 		}},
-	{name: "a refused Terminate in Approved edits", most: 100, least: read(4, 4),
+	{name: "a refused Terminate in Approved edits", most: 100, least: byClause(4, map[string]int{"CPC-MOD-010": 5}),
 		bend: func(_ map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
 			if c.Op == spec.TerminatePhysicalConnection && c.State == spec.Approved {
 				c.Conn.Description = "edited by a refused call"
 			}
 			return d
 		}},
-	{name: "Cancel does nothing to the third of three", most: 100, least: read(5, 5),
+	{name: "Cancel does nothing to the third of three", most: 100,
+		least: byClause(5, map[string]int{"CPC-ENAB-002": 6, "CPC-CONF-003": 6}),
 		bend: func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
 			switch c.Op {
 			case spec.CreatePhysicalConnection:

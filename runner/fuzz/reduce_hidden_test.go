@@ -61,7 +61,7 @@ var hidden = []fault{
 		bend: opens(opTerminate, spec.Allocated, others, func(flags map[string]bool, c refserver.Cell, refused bool) {
 			flags[c.Conn.ID] = flags[c.Conn.ID] || c.Op == opDelete && refused
 		})},
-	{name: "a token of another action, and a second Cancel is taken", least: least(3), most: 100, odd: true,
+	{name: "a token of another action, and a second Cancel is taken", least: least(4), most: 100, odd: true,
 		bend: func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
 			if c.Conn != nil && in(c, opCancel, spec.Canceled) && flags["armed"] {
 				return refserver.Decision{Allow: true}
@@ -89,7 +89,7 @@ var hidden = []fault{
 				flags[id+" 1"] = true
 			}
 		})},
-	{name: "Modify in Approved, and Cancel does nothing", least: least(5), most: 100,
+	{name: "Modify in Approved, and Cancel does nothing", least: byClause(5, map[string]int{"CPC-CONF-003": 6, "CPC-ENAB-002": 6}), most: 100,
 		bend: func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
 			if c.Conn == nil {
 				return d
@@ -119,11 +119,12 @@ var hidden = []fault{
 		})},
 	{name: "three connections, and Confirm in Initial is taken", least: least(4), most: 100,
 		bend: func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
-			if c.Conn == nil {
-				flags["3"] = flags["2"]
-				flags["2"] = flags["1"]
-				flags["1"] = true
-			} else if in(c, opConfirm, spec.Initial) && flags["3"] {
+			switch {
+			case c.Op == opCreate && d.Allow:
+				flags["3"], flags["2"], flags["1"] = flags["2"], flags["1"], true
+			case c.Op == opDelete && d.Allow:
+				flags["1"], flags["2"], flags["3"] = flags["2"], flags["3"], false
+			case c.Conn != nil && in(c, opConfirm, spec.Initial) && flags["3"]:
 				return refserver.Decision{Allow: true}
 			}
 			return d
@@ -156,20 +157,27 @@ var hidden = []fault{
 			}
 			return d
 		}},
-	{name: "Cancel in Terminated once Enable was tried there, drawn by the walk", least: waited(4, 5), most: 100, walk: true,
+	{name: "Cancel in Terminated once Enable was tried there, drawn by the walk", least: waited(4, 5, 5), most: 100, walk: true,
 		bend: opens(opCancel, spec.Terminated, own, func(flags map[string]bool, c refserver.Cell, _ bool) {
 			flags[c.Conn.ID] = flags[c.Conn.ID] || c.Op == opEnable && c.State == spec.Terminated
 		})},
-	{name: "the same, and only where calls led to Terminated", least: waited(7, 7), most: 100, walk: true, served: afterService},
-	{name: "the same, with an operator who makes one move at a time", least: waited(9, 9), most: 100, walk: true, slow: true, served: afterService},
+	{name: "the same, and only where calls led to Terminated", least: waited(8, 7, 8), most: 100, walk: true, served: afterService},
+	{name: "the same, with an operator who makes one move at a time", least: waited(10, 9, 10), most: 100, walk: true, slow: true, served: afterService},
 }
 
-// waited is the least length for a Cancel after a Terminate: with a look in between the state is known.
-func waited(known, not int) func(Key) int {
+// waited is the least length for a Cancel after a Terminate. Two clauses need more: that a Terminate was called and nobody
+// looked since, and that the same Cancel was refused before under its token.
+func waited(known, not, token int) func(Key) int {
+	return byClause(known, map[string]int{"CPC-STATE-007": not, "CPC-IDEM-011": token})
+}
+
+// byClause is the least length for a fault that breaks one clause or another: some can be broken only where something
+// else was called before.
+func byClause(n int, others map[string]int) func(Key) int {
 	return func(k Key) int {
-		if k.Clause == "CPC-STATE-007" {
-			return not
+		if n, ok := others[k.Clause]; ok {
+			return n
 		}
-		return known
+		return n
 	}
 }

@@ -194,8 +194,9 @@ type facts struct {
 	clause    bool             // the model connects the broken clause with the situation
 	wanted    string           // the broken clause
 	last      *runner.Step
-	lost      bool // the model did not follow the target through the plan
-	rich      bool // connections are made as the plan made them, and looked at before the last event
+	names     []string // of the connections
+	lost      bool     // the model did not follow the target through the plan
+	rich      bool     // connections are made as the plan made them
 }
 
 // learn steps the model through the plan.
@@ -228,6 +229,9 @@ func learn(plan runner.Plan, want Key, lines []runner.Line) *facts {
 		if c.Op == model.OperatorAdvance {
 			f.operator = max(f.operator, asked(w, &c, h))
 		}
+	}
+	for _, c := range s.world.Conns() {
+		f.names = append(f.names, c.Name)
 	}
 	f.situation = describe(f.before[len(plan)-1], &final)
 	for _, name := range mentioned(&final) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
 	"github.com/pconform/pconform/runner"
 )
 
@@ -13,11 +14,12 @@ import (
 func (r *reducer) polish() {
 	for before := ""; before != canonical(r.best) && r.stats.Stopped == ""; {
 		before = canonical(r.best)
-		r.simplify()
 		r.shortcuts()
 		r.lines()
+		r.gather()
 		r.merge()
 	}
+	r.simplify()
 }
 
 // shortcuts lets the operator do in one move what the plan does in several.
@@ -30,9 +32,7 @@ func (r *reducer) shortcuts() {
 		for i := 0; i < len(r.best)-2 && !again; i++ {
 			for k := len(r.best) - 2; k > i && !again && r.stats.Stopped == ""; k-- {
 				plan := r.facts.shortcut(r.best, i, k)
-				if again = plan != nil && r.facts.plausible(plan) && r.try(plan, "shorter ways"); again {
-					clear(r.pinned) // on another way other lines may matter
-				}
+				again = plan != nil && r.facts.plausible(plan) && r.try(plan, "shorter ways")
 			}
 		}
 	}
@@ -70,11 +70,11 @@ func (r *reducer) lines() {
 		for _, looks := range []bool{false, true} {
 			for end := len(r.best) - 1; end > 0 && r.stats.Stopped == ""; end -= size {
 				from := max(0, end-size)
-				if size == 1 && (r.best[from].Call.Op.Reads != looks || r.pinned[r.best[from].String()]) || size > 1 && looks {
+				if size == 1 && r.best[from].Call.Op.Reads != looks || size > 1 && looks {
 					continue
 				}
 				plan := without(r.best, from, end)
-				if plan != nil && r.facts.plausible(plan) && !r.facts.cripples(plan, r.best) && r.try(plan, "single lines") {
+				if plan != nil && !r.facts.leaps(plan) && r.facts.plausible(plan) && !r.facts.cripples(plan, r.best) && !r.vain(r.facts.trailOf(plan)) && r.try(plan, "single lines") {
 					end = min(end, len(r.best)-1) + size
 				}
 			}
@@ -133,6 +133,15 @@ func (f *facts) cripples(part, whole runner.Plan) bool {
 
 // simplify makes single steps simpler: all at once, then the ways of sending, optional parameters, and values.
 func (r *reducer) simplify() {
+	plain := slices.Clone(r.best)
+	for i := range plain {
+		if forms := simpler(plain[i]); len(forms) > 0 {
+			plain[i] = forms[0]
+		}
+	}
+	if r.stats.Stopped == "" && canonical(plain) != canonical(r.best) && r.facts.plausible(plain) {
+		r.try(plain, "parameters and values")
+	}
 	for i := 0; i < len(r.best); i++ {
 		for _, change := range simpler(r.best[i]) {
 			if r.stats.Stopped != "" {
@@ -192,7 +201,7 @@ func simplest(a model.Arg) (string, bool) {
 	case "bandwidth":
 		return "100", true
 	case "Description", "PeerLocation", "CircuitCode":
-		return "text", len(a.Value) > 4
+		return "text", len(a.Value) > 8
 	}
 	v, ok := usual[a.Name]
 	return v, ok
@@ -322,4 +331,81 @@ func canonical(plan runner.Plan) string {
 		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+// gather moves calls together that were made in several states or on several connections, so that fewer lines lead there.
+func (r *reducer) gather() {
+	for i := 0; i < len(r.best)-1; i++ {
+		for _, plan := range []runner.Plan{later(r.best, i), onto(r.best, i)} {
+			if plan == nil || r.stats.Stopped != "" || r.facts.leaps(plan) || !r.facts.plausible(plan) || r.vain(r.facts.trailOf(plan)) {
+				continue
+			}
+			if r.try(plan, "calls in one place") {
+				i = -1
+				break
+			}
+		}
+	}
+}
+
+// later leaves out a move of the operator and makes the calls between it and the next one after that.
+func later(plan runner.Plan, i int) (out runner.Plan) {
+	name := plan[i].Call.Get("PhysicalConnectionId")
+	if plan[i].Call.Op != model.OperatorAdvance {
+		return nil
+	}
+	for k := i + 1; k < len(plan)-1; k++ {
+		if plan[k].Call.Op == model.OperatorAdvance && plan[k].Call.Get("PhysicalConnectionId") == name {
+			if k == i+1 {
+				return nil
+			}
+			out = append(slices.Clone(plan[:i]), plan[k])
+			return append(append(out, plan[i+1:k]...), plan[k+1:]...)
+		}
+	}
+	return nil
+}
+
+// onto makes the calls on another connection on that of the last call instead, right before it.
+func onto(plan runner.Plan, i int) (out runner.Plan) {
+	last := len(plan) - 1
+	mine, other := mentioned(&plan[last].Call), plan[i].Call.Bind
+	if len(mine) != 1 || plan[i].Call.Op != model.Create || other == mine[0] {
+		return nil
+	}
+	var moved runner.Plan
+	for k := range plan[:last] {
+		s := plan[k]
+		about := mentioned(&s.Call)
+		switch {
+		case s.Call.Bind == other:
+		case !slices.Contains(about, other):
+			out = append(out, s)
+		case s.Call.Op.Actor == model.Tenant && !s.Call.Op.Reads:
+			moved = append(moved, s)
+		}
+	}
+	if len(moved) == 0 {
+		return nil
+	}
+	return append(append(out, renamed(moved, other, mine[0])...), plan[last])
+}
+
+// leaps reports whether a plan wants the operator to do in one move what he does in several only.
+func (f *facts) leaps(plan runner.Plan) bool {
+	if !f.walks {
+		return false
+	}
+	s := newSim(f.habits)
+	for i := range plan {
+		w, c := s.step(&plan[i], hint{})
+		if c.Op != model.OperatorAdvance {
+			continue
+		}
+		from, _ := state(w, strings.TrimPrefix(c.Get("PhysicalConnectionId"), "$"))
+		if from = settledAs(from); !from.One() || !slices.Contains(carrying[from.State()], spec.State(c.Get("To"))) {
+			return true
+		}
+	}
+	return false
 }

@@ -14,11 +14,8 @@ import (
 func (f *facts) program(keep []int, simple, faithful bool) (runner.Plan, bool) {
 	b := &builder{facts: f, sim: newSim(f.habits)}
 	last := len(f.plan) - 1
-	for n, i := range append(slices.Clone(keep), last) {
+	for _, i := range append(slices.Clone(keep), last) {
 		step := f.plan[i]
-		if f.rich && n == len(keep)-1 {
-			b.lookAt(mentioned(&f.last.Call), i)
-		}
 		for _, name := range mentioned(&step.Call) {
 			if !b.bring(name, i, faithful && i < last) {
 				return nil, false
@@ -58,17 +55,6 @@ func (b *builder) make(name string) {
 		}
 	}
 	b.add(step)
-}
-
-// lookAt brings connections into the state that they had before a step and reads them there.
-func (b *builder) lookAt(names []string, before int) {
-	for _, name := range names {
-		if b.bring(name, before, true) {
-			if _, there := state(b.sim.world, name); there {
-				b.add(runner.Step{Call: model.Look(name)})
-			}
-		}
-	}
 }
 
 // bring takes a connection into the state that it had before a step.
