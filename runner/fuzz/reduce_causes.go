@@ -185,18 +185,19 @@ func (f *facts) trailOf(plan runner.Plan) *trail {
 // How likely causes are, compared with a single call that was carried out long ago. They were set by what faults of
 // many kinds took, and only their order of size matters.
 const (
-	likelyRefused = 2.0  // a refused call that was not without effect
-	likelySame    = 4.0  // the same call as the last, in the same state
-	likelyOwn     = 2.5  // on the connection of the last call
-	likelyRead    = 0.5  // a look, as it is made all the time
-	likelyTimes   = 0.2  // two of a kind; of three half as much, and so on
-	likelyWay     = 0.15 // only in the way in which it was sent
-	likelyToken   = 1.0  // a token that came twice
-	likelyChain   = 0.3  // only after the calls that led there
-	likelyPair    = 0.03 // two calls, of the product of both
-	likelyEarly   = 0.1  // what was there already when the same call was answered rightly
-	likelyHere    = 5.0  // of what was called when the fault broke another clause
-	unlikely      = 1.0  // something else altogether
+	likelyRefused  = 2.0  // a refused call that was not without effect
+	likelySame     = 4.0  // the same call as the last, in the same state
+	likelyOwn      = 2.0  // on the connection of the last call
+	likelyRead     = 0.5  // a look, as it is made all the time
+	likelyTimes    = 0.2  // two of a kind; of three half as much, and so on
+	likelyRefusals = 0.4  // two refusals in any state
+	likelyWay      = 0.15 // only in the way in which it was sent
+	likelyToken    = 1.0  // a token that came twice
+	likelyChain    = 0.3  // only after the calls that led there
+	likelyPair     = 0.03 // two calls, of the product of both
+	likelyEarly    = 0.1  // what was there already when the same call was answered rightly
+	likelyHere     = 5.0  // of what was called when the fault broke another clause
+	unlikely       = 1.0  // something else altogether
 )
 
 // causes lists the guesses that the plan allows.
@@ -251,8 +252,11 @@ func (f *facts) causes() (out []*cause) {
 				continue
 			}
 			often := weight * likelyTimes
-			if kind == same {
+			switch {
+			case kind == same:
 				often = weight
+			case strings.HasPrefix(kind, "refused"):
+				often = weight * likelyRefusals
 			}
 			for times := 2; times <= min(mostTimes, len(at)); times++ {
 				out = append(out, &cause{[]string{kind}, times, slices.Clone(at[len(at)-times:]), false, often / float64(times-1)})

@@ -87,7 +87,7 @@ var faults = []fault{
 			return d
 		}},
 	{name: "Cancel does nothing to the third of three", most: 100,
-		least: byClause(5, map[string]int{"CPC-ENAB-002": 6, "CPC-CONF-003": 6}),
+		least: byClause(5, map[string]int{"CPC-ENAB-002": 6, "CPC-CONF-003": 6, "CPC-TERM-002": 6}),
 		bend: func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
 			switch c.Op {
 			case spec.CreatePhysicalConnection:

@@ -45,9 +45,10 @@ func (r *reducer) causes() bool {
 		case failed:
 			best = next
 			g.asked(next, true)
-		case r.other: // the fault shows itself, but not as it did
+		case r.other: // the fault shows itself, but what breaks this clause is missing
+			g.asked(next, false)
 			for _, c := range g.alive {
-				if next.trail.has(c) {
+				if len(c.kinds) > 1 && slices.ContainsFunc(c.kinds, func(kind string) bool { return len(next.trail.at[kind]) > 0 }) {
 					c.weight *= likelyHere
 				}
 			}

@@ -61,7 +61,7 @@ var hidden = []fault{
 		bend: opens(opTerminate, spec.Allocated, others, func(flags map[string]bool, c refserver.Cell, refused bool) {
 			flags[c.Conn.ID] = flags[c.Conn.ID] || c.Op == opDelete && refused
 		})},
-	{name: "a token of another action, and a second Cancel is taken", least: least(4), most: 100, odd: true,
+	{name: "a token of another action, and a second Cancel is taken", least: least(3), most: 100, odd: true,
 		bend: func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
 			if c.Conn != nil && in(c, opCancel, spec.Canceled) && flags["armed"] {
 				return refserver.Decision{Allow: true}

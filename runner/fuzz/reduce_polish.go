@@ -17,6 +17,7 @@ func (r *reducer) polish() {
 		r.shortcuts()
 		r.lines()
 		r.gather()
+		r.tokens()
 		r.merge()
 	}
 	r.simplify()
@@ -336,13 +337,37 @@ func canonical(plan runner.Plan) string {
 // gather moves calls together that were made in several states or on several connections, so that fewer lines lead there.
 func (r *reducer) gather() {
 	for i := 0; i < len(r.best)-1; i++ {
-		for _, plan := range []runner.Plan{later(r.best, i), onto(r.best, i)} {
+		for _, plan := range []runner.Plan{later(r.best, i), r.facts.onto(r.best, i)} {
 			if plan == nil || r.stats.Stopped != "" || r.facts.leaps(plan) || !r.facts.plausible(plan) || r.vain(r.facts.trailOf(plan)) {
 				continue
 			}
 			if r.try(plan, "calls in one place") {
 				i = -1
 				break
+			}
+		}
+	}
+}
+
+// tokens leaves out a call that may be there for its token only, which another call then has.
+func (r *reducer) tokens() {
+	last := len(r.best) - 1
+	for i := range r.best[:last] {
+		value := r.best[i].Call.Get("ClientToken")
+		if label := labelOf(&r.best[i].Call); label == "" || !slices.ContainsFunc(r.best, func(s runner.Step) bool {
+			return s.Call.Get("ClientToken") == value && s.Call.Op != r.best[i].Call.Op
+		}) {
+			continue
+		}
+		for k := range r.best[:last] {
+			c := &r.best[k].Call
+			if k == i || labelOf(c) != "" || c.Op.Reads || c.Op.Actor == model.Operator {
+				continue
+			}
+			plan := slices.Clone(r.best)
+			plan[k].Call = c.With("ClientToken", value)
+			if plan = without(plan, i, i+1); plan != nil && r.facts.plausible(plan) && r.try(plan, "tokens") {
+				return // polish comes again
 			}
 		}
 	}
@@ -366,22 +391,28 @@ func later(plan runner.Plan, i int) (out runner.Plan) {
 	return nil
 }
 
-// onto makes the calls on another connection on that of the last call instead, right before it.
-func onto(plan runner.Plan, i int) (out runner.Plan) {
+// onto makes the calls on another connection on that of the last call instead, right before it. They have to be calls that
+// were refused: what one that was carried out did would be missing.
+func (f *facts) onto(plan runner.Plan, i int) (out runner.Plan) {
 	last := len(plan) - 1
 	mine, other := mentioned(&plan[last].Call), plan[i].Call.Bind
 	if len(mine) != 1 || plan[i].Call.Op != model.Create || other == mine[0] {
 		return nil
 	}
 	var moved runner.Plan
+	sim := newSim(f.habits)
 	for k := range plan[:last] {
 		s := plan[k]
+		sim.step(&s, hint{})
 		about := mentioned(&s.Call)
 		switch {
 		case s.Call.Bind == other:
 		case !slices.Contains(about, other):
 			out = append(out, s)
-		case s.Call.Op.Actor == model.Tenant && !s.Call.Op.Reads:
+		case s.Call.Op.Actor == model.Operator || s.Call.Op.Reads:
+		case sim.answered.success:
+			return nil
+		default:
 			moved = append(moved, s)
 		}
 	}
