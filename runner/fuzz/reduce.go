@@ -63,10 +63,11 @@ type Stats struct {
 // shows the fault, as Finding.Steps does.
 //
 // The model says what can matter. First only that is kept which brings the last call into its situation, on the
-// shortest way there is: a fault that depends on the state alone needs no more. Then other calls are added in bulk,
-// each in its own state, until the fault shows, and all but the needed ones are taken away by halves. Deletion of
-// single lines, parameters, values, connections and ways of sending follows. A plan that was fired is not fired again,
-// and one that cannot fail for this cause by the word of the model is not fired at all.
+// shortest way there is: a fault that depends on the state alone needs no more. Then guesses at its cause are weighed:
+// each program makes the calls of several, each in its own state, and what it shows rules out the rest or these. Moving
+// calls together and deletion of single lines, tokens, connections, parameters, values and ways of sending follow. A
+// plan that was fired is not fired again, nor one whose calls are all in a plan that did not fail, nor one that cannot
+// fail for this cause by the word of the model.
 func Reduce(ctx context.Context, plan runner.Plan, want Key, fire Fire, o Options) (runner.Plan, Stats) {
 	r := newReducer(ctx, plan, want, fire, o)
 	if len(plan) == 0 {

@@ -21,6 +21,8 @@ type fault struct {
 	slow    bool // the operator makes one move at a time
 	odd     bool // drawn with listings and with tokens that come again
 	walk    bool // drawn as a session draws
+
+	short string // what is not guaranteed, and why
 }
 
 // bending changes what the reference decides.

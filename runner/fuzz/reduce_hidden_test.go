@@ -62,6 +62,7 @@ var hidden = []fault{
 			flags[c.Conn.ID] = flags[c.Conn.ID] || c.Op == opDelete && refused
 		})},
 	{name: "a token of another action, and a second Cancel is taken", least: least(3), most: 100, odd: true,
+		short: "which two of many uses of many tokens it is tells no program of few lines",
 		bend: func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
 			if c.Conn != nil && in(c, opCancel, spec.Canceled) && flags["armed"] {
 				return refserver.Decision{Allow: true}
@@ -100,10 +101,10 @@ var hidden = []fault{
 			}
 			return d
 		}},
-	{name: "refused Terminate in Allocated and no read since, and Delete in Enabled is taken", least: least(5), most: 100,
+	{name: "refused Terminate in Initial and no read since, and a second Cancel is taken", least: least(4), most: 100,
 		listed: func(flags map[string]bool, _ *refserver.Call) { clear(flags) },
-		bend: opens(opDelete, spec.Enabled, own, func(flags map[string]bool, c refserver.Cell, _ bool) {
-			flags[c.Conn.ID] = flags[c.Conn.ID] || in(c, opTerminate, spec.Allocated)
+		bend: opens(opCancel, spec.Canceled, own, func(flags map[string]bool, c refserver.Cell, _ bool) {
+			flags[c.Conn.ID] = flags[c.Conn.ID] || in(c, opTerminate, spec.Initial)
 		})},
 	{name: "refused Cancel in XML, and the next is taken", least: least(4), most: 100,
 		bend: opens(opCancel, spec.Canceled, own, func(flags map[string]bool, c refserver.Cell, refused bool) {
@@ -130,6 +131,7 @@ var hidden = []fault{
 			return d
 		}},
 	{name: "Terminate of another and refused Confirm in Canceled, and a second Cancel is taken", least: least(7), most: 100,
+		short: "two causes on two connections: each is asked about beside each",
 		bend: opens(opCancel, spec.Canceled, func(flags map[string]bool, id string) bool {
 			return flags["ended"] && flags[id]
 		}, func(flags map[string]bool, c refserver.Cell, refused bool) {
@@ -143,6 +145,7 @@ var hidden = []fault{
 			flags[id+" first"] = flags[id+" first"] || in(c, opEnable, spec.Approved)
 		})},
 	{name: "the fifth call on a connection, if it is Enable in Approved, is taken", least: least(7), most: 100,
+		short: "calls of any kind are counted, and each count is asked about",
 		bend: func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
 			if c.Conn == nil {
 				return d
@@ -157,12 +160,15 @@ var hidden = []fault{
 			}
 			return d
 		}},
-	{name: "Cancel in Terminated once Enable was tried there, drawn by the walk", least: waited(4, 5, 5), most: 100, walk: true,
+	{name: "Cancel in Terminated once Enable was tried there, drawn by the walk",
+		short: "plans of few calls with a token under many of them", least: waited(4, 5, 5), most: 100, walk: true,
 		bend: opens(opCancel, spec.Terminated, own, func(flags map[string]bool, c refserver.Cell, _ bool) {
 			flags[c.Conn.ID] = flags[c.Conn.ID] || c.Op == opEnable && c.State == spec.Terminated
 		})},
-	{name: "the same, and only where calls led to Terminated", least: waited(8, 7, 8), most: 100, walk: true, served: afterService},
-	{name: "the same, with an operator who makes one move at a time", least: waited(10, 9, 10), most: 100, walk: true, slow: true, served: afterService},
+	{name: "the same, and only where calls led to Terminated",
+		short: "four causes in a row", least: waited(8, 7, 8), most: 100, walk: true, served: afterService},
+	{name: "the same, with an operator who makes one move at a time",
+		short: "four causes in a row, and ten lines for each question", least: waited(10, 9, 10), most: 100, walk: true, slow: true, served: afterService},
 }
 
 // waited is the least length for a Cancel after a Terminate. Two clauses need more: that a Terminate was called and nobody
