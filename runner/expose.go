@@ -19,6 +19,9 @@ func (r *Run) Sent() int64 { return r.sent.Load() }
 // Throttled counts the answers so far that asked for patience.
 func (r *Run) Throttled() int64 { return r.throttled.Load() }
 
+// Late reports whether changes that are due at once were seen to take time.
+func (r *Run) Late() bool { return r.lateness() > 0 }
+
 // Stopped says why nothing more may be sent, or nil.
 func (r *Run) Stopped(ctx context.Context) error { return r.stopped(ctx) }
 

@@ -67,7 +67,7 @@ func (h *hunter) tellFinding(g *Group) {
 
 // confirmed runs what found a violation again, with all the care that a single check gets: a target that moves
 // connections on by itself, takes its time over a change, or lost an answer, would show the same. What comes only now and then is kept as well: only
-// a drift that is proved takes it away.
+// a drift or a lateness that is proved takes it away.
 func (h *hunter) confirmed(g *Group) bool {
 	_, drifts := g.Finding.Observed["drift"]
 	_, hasty := g.Finding.Observed["hasty"]
@@ -76,7 +76,7 @@ func (h *hunter) confirmed(g *Group) bool {
 	}
 	res := h.run.Play(h.ctx, g.Finding.Check, g.Program.Plan, g.Program.Format)
 	key, _ := KeyIn(res.Findings, g.Key)
-	return g.Key.Same(key)
+	return g.Key.Same(key) || !drifts && !h.run.Late()
 }
 
 // reduce finds the shortest plan that fails for the same cause, and shows it once more from nothing.
