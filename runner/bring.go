@@ -178,13 +178,16 @@ func (s *Session) driftSeen() bool {
 	return false
 }
 
-// driftExplains reports whether an answer that breaks a demand would be lawful if the target carried connections on by
-// itself; a control has to decide whether it does.
-func (s *Session) driftExplains(x *Exchange) bool {
+// driftExplains reports whether an answer that breaks a demand would be lawful, or one that is not what was expected just
+// that, if the target carried connections on by itself; a control has to decide whether it does.
+func (s *Session) driftExplains(x *Exchange, seen *model.Judgement) bool {
 	if s.run.drift.Load() && s.worlds[0].Drift {
 		return false
 	}
 	_, j := s.worlds.Drifting().Observe(&x.Call, &x.Reply)
+	if seen.Violated() == nil {
+		return len(j.Misses) < len(seen.Misses)
+	}
 	return j.Violated() == nil && !s.stands(x)
 }
 

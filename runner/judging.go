@@ -13,6 +13,10 @@ import (
 // judge compares the answer with every world and reports what none explains.
 func (s *Session) judge(x *Exchange) {
 	next, j := s.worlds.Observe(&x.Call, &x.Reply)
+	if x.Call.Op.Reads && x.Step.Deviate != nil && staleOnly(j.Misses) { // a plain read would be repeated until it shows
+		s.report(s.shape(x), x)
+		return
+	}
 	s.settleJudgement(x, next, &j)
 }
 
@@ -45,7 +49,7 @@ func (s *Session) settleJudgement(x *Exchange, next model.Worlds, j *model.Judge
 	if j.Violated() != nil && s.brokenPremise(x) {
 		return
 	}
-	if j.Violated() != nil && s.driftExplains(x) {
+	if len(j.Misses) > 0 && s.driftExplains(x, j) {
 		for i := range misses {
 			misses[i].Drift = true
 		}

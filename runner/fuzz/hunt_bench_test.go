@@ -201,7 +201,7 @@ func BenchmarkMemory(b *testing.B) {
 	}
 	for b.Loop() {
 		var took []uint64
-		_, err := Hunt(context.Background(), inProcess(refserver.New(refserver.Options{AsyncDelay: -1})),
+		rep, err := Hunt(context.Background(), inProcess(refserver.New(refserver.Options{AsyncDelay: -1})),
 			HuntOptions{Seed: 1, Requests: requests, Every: 100 * time.Millisecond, OnStats: func(s HuntStats) {
 				if s.Requests < requests/10*int64(len(took)+1) {
 					return
@@ -209,8 +209,8 @@ func BenchmarkMemory(b *testing.B) {
 				took = append(took, resident(b))
 				b.Logf("%d requests: %.1f MB", s.Requests, float64(took[len(took)-1])/1e6)
 			}})
-		if err != nil || len(took) < 9 {
-			b.Fatal(err, took)
+		if err != nil || rep.Stopped != nil || len(rep.Groups) > 0 || len(took) < 9 {
+			b.Fatal(err, rep.Stopped, rep.Groups, rep.Stats)
 		}
 		b.ReportMetric(float64(took[0])/1e6, "MB-early")
 		b.ReportMetric(float64(took[len(took)-1])/1e6, "MB-late")
