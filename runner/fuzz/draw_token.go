@@ -60,7 +60,11 @@ type tokenMemory struct {
 func newTokenMemory() (t tokenMemory) {
 	t.ops, t.weights = map[*model.Operation]int{createMove.op: 0}, []int{createMove.Weight}
 	for _, m := range Moves {
-		if _, known := t.ops[m.op]; m.token && !known {
+		switch op, known := t.ops[m.op]; {
+		case !m.token:
+		case known: // two moves with one operation: a Modify of the name, and of the bandwidth
+			t.weights[op] += m.Weight
+		default:
 			t.ops[m.op] = len(t.ops)
 			t.weights = append(t.weights, m.Weight)
 		}
@@ -82,10 +86,14 @@ func (t *tokenMemory) worn(count, one, other int) int {
 	return once * (2*count + 1) * min(4, heaviest/min(t.weights[one], t.weights[other]))
 }
 
-// share is how many of the next plans are about tokens: every second until most of what can be done with them was done.
+// share is how many of the next plans are about tokens: fewer at the beginning, which is for what is common, then
+// most until what can be done with them was done.
 func (t *tokenMemory) share() (n, of int) {
-	if t.drawn < 1500 {
-		return 2, 5
+	switch {
+	case t.drawn < 700:
+		return 1, 3
+	case t.drawn < 3000:
+		return 2, 3
 	}
 	return 1, 4
 }
@@ -429,7 +437,10 @@ func (d *drawing) run(e *errand) bool {
 		d.add(move, move.call(d, &d.w.Conns()[e.conn]).Token(e.use.token))
 		return true
 	}
-	for _, m := range d.walk.path(d, d.at(&d.w.Conns()[e.conn]), e.node) {
+	way := d.walk.path(d, d.at(&d.w.Conns()[e.conn]), e.node)
+	// A plan that ends on the way, or before the token can come back, has gone there for nothing.
+	d.limit = min(max(d.limit, len(d.plan)+len(way)+3), d.sp.calls())
+	for _, m := range way {
 		d.do(m, e.conn, false)
 	}
 	c := &d.w.Conns()[e.conn]
