@@ -201,7 +201,7 @@ func (d *Remover) Remove(ctx context.Context, believed model.StateSet) (string, 
 		if stuck++; state != before {
 			stuck, before = 0, state
 		}
-		if stuck > 2 && (d.run.hopeless() || d.final && time.Since(began) > d.run.cfg.Settle+removeBriefly) {
+		if stuck > 2 && (d.run.hopeless() || (d.final || d.run.hurried()) && time.Since(began) > d.run.cfg.Settle+removeBriefly) {
 			return "", fmt.Errorf("%w, last answer: %s", errStays, d.refusal)
 		}
 		if stuck == 1 || stuck == 4 {

@@ -92,7 +92,7 @@ func Prove(ctx context.Context, o Options) (*Matrix, error) {
 		o.Seeds = []int64{1}
 	}
 	if o.Parallel < 1 {
-		o.Parallel = 12 * runtime.GOMAXPROCS(0) // most of them wait, most of the time
+		o.Parallel = 18 * runtime.GOMAXPROCS(0) // most of them wait, most of the time
 	}
 	if o.Settle == 0 {
 		o.Settle = DefaultSettle
@@ -156,9 +156,13 @@ func (p *prover) subjects(m *Matrix) (out []subject) {
 			}
 		}
 	}
-	for _, x := range p.faults(m) {
-		out = append(out, subject{kind: Mutant, name: x.Name, class: x.Class, what: x.What, clause: x.Clause,
-			seed: p.o.Seeds[0], settle: p.o.Settle, parallel: usualParallel, target: inProcess(x.New)})
+	for _, rare := range []bool{true, false} { // what shows after much else only takes longest
+		for _, x := range p.faults(m) {
+			if rare == (x.Class == "rarities") {
+				out = append(out, subject{kind: Mutant, name: x.Name, class: x.Class, what: x.What, clause: x.Clause,
+					seed: p.o.Seeds[0], settle: p.o.Settle, parallel: usualParallel, target: inProcess(x.New)})
+			}
+		}
 	}
 	slices.SortStableFunc(out, func(a, b subject) int { return b.parallel - a.parallel }) // what waits longest begins first
 	out = slices.DeleteFunc(out, func(s subject) bool { return !p.wanted(s.name) })
