@@ -52,13 +52,13 @@ func (w World) mismatched(c *Call, u *tokenUse) *spec.Clause {
 	case u != nil:
 		return nil
 	}
-	for _, o := range w.tokens.where(func(o *tokenUse) bool { return strings.EqualFold(o.token, t) }) {
-		if o.token == t {
-			return nil // another operation's, region's or account's: nobody says what that means
-		}
-		return spec.Idem009
+	switch like := w.tokens.where(func(o *tokenUse) bool { return strings.EqualFold(o.token, t) }); {
+	case len(like) == 0:
+		return spec.Idem002
+	case like[0].token == t:
+		return nil // another operation's, region's or account's: nobody says what that means
 	}
-	return spec.Idem002
+	return spec.Idem009
 }
 
 // missed is broken when a parameter is missed that is there, or that nobody has to send.

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 )
@@ -15,7 +16,7 @@ func TestDeadlineWithoutATimer(t *testing.T) {
 			at := time.Now().Add(in)
 			d := &deadline{Context: parent, at: at}
 			real, cancel := context.WithDeadline(parent, at)
-			if d.Err() != real.Err() {
+			if !errors.Is(d.Err(), real.Err()) {
 				t.Errorf("%s, %v: %v before anybody waits, and not %v", name, in, d.Err(), real.Err())
 			}
 			if got, ok := d.Deadline(); !ok || !got.Equal(at) {
@@ -24,7 +25,7 @@ func TestDeadlineWithoutATimer(t *testing.T) {
 			if real.Err() != nil {
 				<-d.Done()
 			}
-			if done := d.Done(); d.Err() != real.Err() {
+			if done := d.Done(); !errors.Is(d.Err(), real.Err()) {
 				t.Errorf("%s, %v: %v, and not %v", name, in, d.Err(), real.Err())
 			} else if d.end(); real.Err() == nil {
 				<-done
