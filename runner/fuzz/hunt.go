@@ -164,6 +164,7 @@ type hunter struct {
 
 	barred  []barred         // what the operator turned out not to do, for the drawing to learn
 	without []string         // and the moves that the target does not offer
+	lacking []string         // and the values
 	right   map[uint64]int64 // beginnings of plans that were answered rightly, with the plan
 }
 
@@ -302,7 +303,8 @@ func (h *hunter) learn() {
 	}
 	h.barred = h.barred[:0]
 	h.space.Without = append(h.space.Without, h.without...)
-	h.without = nil
+	h.space.Lacks = append(h.space.Lacks, h.lacking...)
+	h.without, h.lacking = nil, nil
 }
 
 // play fires a program and notes what it reached.

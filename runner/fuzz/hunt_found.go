@@ -2,6 +2,7 @@ package fuzz
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,10 +52,10 @@ func (h *hunter) found(p *Program, f *runner.Finding) {
 func (h *hunter) lacks(lacking []string) {
 	for _, l := range lacking {
 		name, value, _ := strings.Cut(l, "=")
-		if h.space.lacks(name, value) {
+		if h.space.lacks(name, value) || slices.Contains(h.lacking, l) {
 			continue
 		}
-		h.space.Lacks = append(h.space.Lacks, l)
+		h.lacking = append(h.lacking, l)
 		h.notes = append(h.notes, name+" "+value+" is left out of Create: the target does not offer it here")
 	}
 }
