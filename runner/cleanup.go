@@ -213,7 +213,8 @@ func (d *Remover) Remove(ctx context.Context, believed model.StateSet) (string, 
 			return "", err
 		}
 		if believed, state = 0, ""; deleted {
-			if d.said++; d.said > 2 && (time.Since(began) > d.run.cfg.Settle || d.run.hopeless()) {
+			took := time.Since(began)
+			if d.said++; d.said > 2 && (took > d.run.cfg.Settle || d.run.hopeless() || took > removeBriefly && d.run.hurried()) {
 				return "", fmt.Errorf("%w though Delete says that it is gone", errStays)
 			}
 		}
