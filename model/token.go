@@ -95,11 +95,7 @@ func (w World) tokenOutcomes(c *Call) (replay, wrong *Outcome, maybe []Outcome) 
 		return nil, nil, append(w.oddReplay(c, t), Outcome{Rule: spec.Req010, Refused: refusalOfOddToken(c), NoteOn: spec.Req010,
 			Note: "a ClientToken outside 64 ASCII characters is refused"})
 	}
-	uses := w.tokens.of(t)
-	if len(uses) == 0 {
-		return nil, nil, nil
-	}
-	for _, u := range uses {
+	for _, u := range w.tokens.of(t) {
 		switch {
 		case u.op != c.Op || u.account != c.As || u.region != c.Get("RegionId"):
 			maybe = append(maybe, Outcome{Rule: spec.Idem014, Refused: &Refusal{Rule: spec.Idem014, Server: true},

@@ -24,7 +24,7 @@ func (r *Run) lateness() time.Duration {
 
 // Late reports whether changes that are due at once were seen to take time, so that simultaneous calls may all have come
 // before the first of them had an effect.
-func (s *Session) Late() bool { return s.run.lateness() > 0 }
+func (s *Session) Late() bool { return s.run.Late() }
 
 // allow is how long to wait for a change that was seen to take d: the next may take a little longer.
 func allow(d time.Duration) time.Duration { return d + d/2 }

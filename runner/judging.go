@@ -14,14 +14,14 @@ import (
 func (s *Session) judge(x *Exchange) {
 	next, j := s.worlds.Observe(&x.Call, &x.Reply)
 	if x.Call.Op.Reads && x.Step.Deviate != nil && staleOnly(j.Misses) { // a plain read would be repeated until it shows
-		s.report(s.shape(x), x)
-		return
+		next = s.worlds
+		j.Misses = slices.DeleteFunc(j.Misses, func(m model.Miss) bool { return m.Stale || m.Premise })
 	}
 	s.settleJudgement(x, next, &j)
 }
 
 func (s *Session) settleJudgement(x *Exchange, next model.Worlds, j *model.Judgement) {
-	x.outcomes = j.Allowed
+	x.outcomes, x.allowed = j.Allowed, nil
 	if optional(x.Call.Op) && notOffered(&x.Reply) {
 		s.Unsupported("the target does not offer %s", x.Call.Op.Action)
 	}

@@ -67,8 +67,8 @@ func (h *hunter) tellFinding(g *Group) {
 }
 
 // confirmed runs what found a violation again, with all the care that a single check gets: a target that moves
-// connections on by itself, takes its time over a change, or lost an answer, would show the same. What comes only now and then is kept as well: only
-// a drift or a lateness that is proved takes it away.
+// connections on by itself, takes its time over a change, or lost an answer, would show the same. What only looks too
+// soon after a change is kept if it comes now and then: only a lateness that was seen takes it away.
 func (h *hunter) confirmed(g *Group) bool {
 	_, drifts := g.Finding.Observed["drift"]
 	_, hasty := g.Finding.Observed["hasty"]

@@ -156,8 +156,9 @@ func (p *prover) subjects(m *Matrix) (out []subject) {
 			}
 		}
 	}
+	faults := p.faults(m)
 	for _, rare := range []bool{true, false} { // what shows after much else only takes longest
-		for _, x := range p.faults(m) {
+		for _, x := range faults {
 			if rare == (x.Class == "rarities") {
 				out = append(out, subject{kind: Mutant, name: x.Name, class: x.Class, what: x.What, clause: x.Clause,
 					seed: p.o.Seeds[0], settle: p.o.Settle, parallel: usualParallel, target: inProcess(x.New)})
