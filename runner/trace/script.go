@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/pconform/pconform/model"
-	"github.com/pconform/pconform/model/spec"
 	"github.com/pconform/pconform/runner/wire"
 )
 
@@ -121,34 +120,10 @@ func (s *script) step(i int) {
 		s.line("say %s", quoted("    allowed: "+clean(strings.Join(step.Allowed, "; or "), 300)))
 	}
 	if step.Fault && cannot(step) == "" {
-		s.judge(step, op)
+		s.judge(i, op)
 	}
 	if step.Fault {
 		s.line("say %s", quoted("    seen:    "+clean(step.Answered, 300)+"   <- the fault"))
-	}
-}
-
-// judge compares the marked answer with what was seen: its status and Code, and of a look at one connection the state.
-// What else a read may show wrongly only a person can see.
-func (s *script) judge(step *Step, op *model.Operation) {
-	words := strings.Fields(step.Answered)
-	if len(words) == 0 || len(words[0]) != 3 || op.Actor == model.Operator {
-		return
-	}
-	switch {
-	case words[0][0] != '2' && len(words) > 1:
-		s.line("judge %s Code %s", quoted(words[0]), quoted(words[1]))
-	case words[0][0] != '2' || !op.Reads:
-		s.line("judge %s", quoted(words[0]))
-	case len(words) > 2:
-		state := words[2]
-		if state == "Allocation" {
-			state = string(spec.AllocationFailed)
-		}
-		if model.Of(spec.State(state)) != 0 && strings.Contains(s.trace.Title, "Status "+state) &&
-			(len(words) == 3 || words[3] == "(the" || words[3] == "Failed") {
-			s.line("judge %s Status %s", quoted(words[0]), quoted(state))
-		}
 	}
 }
 
@@ -157,12 +132,8 @@ func (s *script) learn(step *Step, op *model.Operation) {
 	if step.Bind == "" || !plainName(step.Bind) {
 		return
 	}
-	field := "PhysicalConnectionId"
-	if op == model.CreateVBR {
-		field = "VbrId"
-	}
 	s.bound[step.Bind] = true
-	s.line("keep id_%s \"$(field %s)\"", step.Bind, field)
+	s.line("keep id_%s \"$(field %s)\"", step.Bind, idField(op))
 }
 
 func plainName(name string) bool {

@@ -71,18 +71,30 @@ send() {
 
 # field NAME: the text of a field in the last answer, JSON or XML.
 field() {
-	printf '%s\n' "$body" | sed -n -e "s/.*\"$1\" *: *\"\([^\"]*\)\".*/\1/p" -e "s/.*<$1>\([^<]*\)<.*/\1/p" | sed -n 1p
+	printf '%s\n' "$body" | sed -n -e "s/.*\"$1\" *: *\"\([^\"]*\)\".*/\1/p" -e "s/.*<$1>\([^<]*\)<.*/\1/p" \
+		-e "s/.*\"$1\" *: *\([0-9a-z.-][0-9a-z.-]*\).*/\1/p" | sed -n 1p
 }
 
-# judge STATUS [FIELD TEXT]: is the last answer the one that was seen?
+# What the last answer says of the fault. answered STATUS: there is an answer, and its status is the one that was seen.
+# judge STATUS [FIELD TEXT]: the fault is this answer. differs STATUS FIELD TEXT: it is any other text than this.
+# lists STATUS ID yes|no: it is that the id is there, or is not.
 verdict=open
-judge() {
+answered() {
 	verdict=gone
 	case $status in
 	[1-9][0-9][0-9]) ;;
-	*) verdict=open; return ;;
+	*) verdict=open; return 1 ;;
 	esac
-	if [ "$status" = "$1" ] && { [ $# -lt 3 ] || [ "$(field "$2")" = "$3" ]; }; then verdict=shows; fi
+	[ "$status" = "$1" ]
+}
+judge() { if answered "$1" && { [ $# -lt 3 ] || [ "$(field "$2")" = "$3" ]; }; then verdict=shows; fi; }
+differs() { if answered "$1" && [ "$(field "$2")" != "$3" ]; then verdict=shows; fi; }
+lists() {
+	case $body in
+	*"$2"*) there=yes ;;
+	*) there=no ;;
+	esac
+	if answered "$1" && [ "$there" = "$3" ]; then verdict=shows; fi
 }
 
 # operate ID STATE: the carrier's back office brings a connection into a state.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
+	"github.com/pconform/pconform/fixtures/mutants"
 	"github.com/pconform/pconform/fixtures/refserver"
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
@@ -397,17 +399,54 @@ func runScript(t *testing.T, shell string, saved *trace.Trace, url, sts string) 
 	return ""
 }
 
-// TestScriptJudges holds the script to its exit code: 1 where the fault is, 0 where it is not.
+// TestScriptJudges holds the script to its exit code, for each kind of fault that a script can recognise: 1 where the
+// fault is, 0 where it is not.
 func TestScriptJudges(t *testing.T) {
-	faulty, cfg := serve(t, secondCancel())
+	made := func(name string) model.Call {
+		return model.NewConnection(name).With("Name", "$name:n1").Token("$token:t1")
+	}
+	canceled := runner.Plan{{Call: model.NewConnection("c1")}, {Call: model.Cancel.On("c1")}}
+	refused := append(slices.Clone(canceled), runner.Step{Call: model.Cancel.On("c1")})
+	renamed := runner.Plan{{Call: model.NewConnection("c1")},
+		{Call: model.Modify.On("c1", model.Arg{Name: "Name", Value: "$name:n1"})}, {Call: model.Look("c1")}}
+	faster := runner.Plan{{Call: model.NewConnection("c1")},
+		{Call: model.Modify.On("c1", model.Arg{Name: "bandwidth", Value: "200"})}, {Call: model.Look("c1")}}
 	sound, _ := serve(t, refserver.New(refserver.Options{}))
-	saved := find(t, cfg, twice())
-	for _, sh := range shells(t) {
-		if out := runScript(t, sh, saved, faulty.URL, ""); !strings.Contains(out, "The fault shows.") {
-			t.Error(out)
+	for i, c := range []struct {
+		mutant string
+		plan   runner.Plan
+	}{
+		{"cancel-accepted-in-canceled", refused},
+		{"cancel-refused-in-initial", canceled},
+		{"wrong-state-wrong-message", refused},
+		{"cancel-wrong-code-in-canceled", refused},
+		{"create-replay-another-id", runner.Plan{{Call: made("c1")}, {Call: made("c2")}}},
+		{"create-leads-to-enabled", runner.Plan{{Call: model.NewConnection("c1")}, {Call: model.Look("c1")}}},
+		{"create-leads-to-nothing", runner.Plan{{Call: model.NewConnection("c1")}, {Call: model.Look("c1")}}},
+		{"delete-without-effect-in-canceled", append(slices.Clone(canceled), runner.Step{Call: model.Delete.On("c1")}, runner.Step{Call: model.Look("c1")})},
+		{"modify-forgets-name", renamed},
+		{"modify-forgets-bandwidth", faster},
+	} {
+		m, known := mutants.Named(c.mutant)
+		if !known {
+			t.Errorf("there is no mutant %s", c.mutant)
+			continue
 		}
-		if out := runScript(t, sh, saved, sound.URL, ""); !strings.Contains(out, "The fault was not seen.") {
-			t.Error(out)
+		faulty, cfg := serve(t, m.New(refserver.Options{}))
+		cfg.Settle = 50 * time.Millisecond
+		res := open(t, cfg).Play(context.Background(), "a plan", c.plan, []wire.Format{wire.JSON, wire.XML}[i%2])
+		if len(res.Findings) == 0 {
+			t.Errorf("%s: nothing found", c.mutant)
+			continue
+		}
+		saved := trace.FromFinding(res.Findings[0], trace.Meta{Target: trace.Target{Region: "cn-shanghai"}})
+		for _, sh := range shells(t) {
+			if out := runScript(t, sh, saved, faulty.URL, ""); !strings.Contains(out, "The fault shows.") {
+				t.Errorf("%s: %s\n%s", c.mutant, saved.Title, out)
+			}
+			if out := runScript(t, sh, saved, sound.URL, ""); !strings.Contains(out, "The fault was not seen.") {
+				t.Errorf("%s, where the fault is not: %s\n%s", c.mutant, saved.Title, out)
+			}
 		}
 	}
 }

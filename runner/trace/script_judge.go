@@ -1,0 +1,146 @@
+package trace
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner"
+)
+
+// judge lets the script compare the answer to the marked step with what was seen. It speaks of what is wrong and of
+// nothing else: an answer that is wrong in its message only is not recognised by its status. What takes more than one
+// field to see, only a person can see.
+func (s *script) judge(i int, op *model.Operation) {
+	step := &s.trace.Steps[i]
+	status, rest, _ := strings.Cut(step.Answered, " ")
+	want, got, said := strings.Cut(strings.TrimPrefix(s.trace.Title, "expected "), "; got ")
+	if len(status) != 3 || op.Actor == model.Operator || !said || !strings.HasPrefix(s.trace.Title, "expected ") {
+		return
+	}
+	got, _, _ = strings.Cut(got, " (seen ")
+	switch {
+	case status[0] != '2':
+		s.judgeRefusal(step, status, rest, want)
+	case op.Reads:
+		s.judgeRead(i, status, want, got)
+	case strings.HasPrefix(want, "the id of the first answer"):
+		if first := s.first(i); first != "" {
+			s.line("differs %s %s \"$v_id_%s\"", quoted(status), idField(op), first)
+		}
+	case !slices.ContainsFunc(step.Allowed, func(a string) bool { return strings.HasPrefix(a, "success") }):
+		s.line("judge %s", quoted(status))
+	}
+}
+
+func (s *script) judgeRefusal(step *Step, status, rest, want string) {
+	code, _, _ := strings.Cut(rest, " ")
+	text, message := strings.CutPrefix(want, "Message ")
+	lawful := slices.ContainsFunc(step.Allowed, func(a string) bool {
+		return strings.Contains(a, status+" "+code) || strings.HasPrefix(a, "a refusal") && status[0] == '4'
+	})
+	switch {
+	case message && asWritten(text):
+		s.line("differs %s Message %s", quoted(status), quoted(text))
+	case lawful:
+	case code != "":
+		s.line("judge %s Code %s", quoted(status), quoted(code))
+	default:
+		s.line("judge %s", quoted(status))
+	}
+}
+
+// judgeRead compares what a look at one connection shows: whether it is listed, its state, or a field that was set.
+func (s *script) judgeRead(i int, status, want, got string) {
+	name := s.lookedAt(i)
+	about, want, _ := strings.Cut(want, " ")
+	verb, rest, _ := strings.Cut(want, " ")
+	if name == "" || about != name {
+		return
+	}
+	field, _, _ := strings.Cut(rest, " ")
+	state, read := strings.CutPrefix(got, "Status ")
+	switch {
+	case strings.HasPrefix(want, "is listed") && strings.HasPrefix(got, "it is not"):
+		s.line("lists %s \"$v_id_%s\" no", quoted(status), name)
+	case strings.HasPrefix(want, "is not listed") && strings.HasPrefix(got, "it is listed"):
+		s.line("lists %s \"$v_id_%s\" yes", quoted(status), name)
+	case read && model.Of(spec.State(state)) != 0:
+		s.line("judge %s Status %s", quoted(status), quoted(state))
+	case verb == "shows":
+		if value, known := s.given(i, name, field); known {
+			s.line("differs %s %s \"%s\"", quoted(status), quoted(field), value.raw())
+		}
+	}
+}
+
+// lookedAt is the one connection that a read asks for, or nothing.
+func (s *script) lookedAt(i int) (name string) {
+	for _, a := range s.trace.Steps[i].Args {
+		if !strings.HasPrefix(a.Name, "Filter.1.Value.") {
+			continue
+		}
+		if name != "" {
+			return ""
+		}
+		if name = strings.TrimPrefix(a.Value, "$"); !s.bound[name] {
+			return ""
+		}
+	}
+	return name
+}
+
+// given is the value that a field of a connection was given last, if the shell can compare it.
+func (s *script) given(i int, name, field string) (value expr, known bool) {
+	for k := range i {
+		step := &s.trace.Steps[k]
+		op := model.ByName(step.Do)
+		call := model.Call{Op: op, Args: []model.Arg(step.Args)}
+		if step.Bind != name && (op != model.Modify || call.Get("PhysicalConnectionId") != "$"+name) {
+			continue
+		}
+		for _, a := range step.Args {
+			if !strings.EqualFold(a.Name, field) {
+				continue
+			}
+			if y, symbol := runner.ParseSymbol(a.Value); symbol {
+				known = s.labels[y.Kind+":"+y.Label] != ""
+			} else {
+				known = asWritten(a.Value) && !strings.HasPrefix(a.Value, "$")
+			}
+			value = nil
+			if known {
+				value = s.value(a.Value)
+			}
+		}
+	}
+	return value, known
+}
+
+// first is the name of what the first call with the token of a step made.
+func (s *script) first(i int) string {
+	call := model.Call{Args: []model.Arg(s.trace.Steps[i].Args)}
+	token := call.Get("ClientToken")
+	for k := range i {
+		earlier := model.Call{Args: []model.Arg(s.trace.Steps[k].Args)}
+		if s.trace.Steps[k].Do == s.trace.Steps[i].Do && token != "" && earlier.Get("ClientToken") == token && s.bound[s.trace.Steps[k].Bind] {
+			return s.trace.Steps[k].Bind
+		}
+	}
+	return ""
+}
+
+func idField(op *model.Operation) string {
+	if op == model.CreateVBR {
+		return "VbrId"
+	}
+	return "PhysicalConnectionId"
+}
+
+// asWritten tells texts that JSON and XML write as they are.
+func asWritten(text string) bool {
+	return text != "" && !strings.ContainsFunc(text, func(r rune) bool {
+		return r < ' ' || r > '~' || strings.ContainsRune(`"\<>&'`, r)
+	})
+}
