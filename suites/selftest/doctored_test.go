@@ -33,6 +33,7 @@ type doctored struct {
 	alter  func(*httptest.ResponseRecorder)
 	clause *spec.Clause // what has to be named
 	format wire.Format  // empty: JSON
+	broken bool         // the action is sent with a parameter that nobody knows, which may be refused
 }
 
 // text replaces a part of the body, which has to be there.
@@ -82,6 +83,8 @@ const granted = `{"RequestId":"` + anyID + `"}`
 
 var histories = []doctored{
 	{name: "an illegal call is accepted", plan: refused, action: canceling, n: 1, alter: body(200, granted), clause: spec.State007},
+	{name: "an illegal call that is broken is accepted", plan: refused, action: canceling, n: 1, alter: body(200, granted),
+		clause: spec.State007, broken: true},
 	{name: "a legal call is refused", plan: cancelled, action: canceling, n: 1, clause: spec.State001,
 		alter: body(400, `{"Code":"Forbidden.NotAllowedInState","Message":"no","RequestId":"`+anyID+`","HostId":"in-process"}`)},
 	{name: "success without effect", plan: cancelled, action: listing, n: 1, alter: text(`"Canceled"`, `"Initial"`), clause: spec.State005},
@@ -148,6 +151,9 @@ func (d *doctored) told(t *testing.T) string {
 	var plan runner.Plan
 	for _, c := range d.plan {
 		plan = append(plan, runner.Step{Call: c})
+		if step := &plan[len(plan)-1]; d.broken && c.Op.Action == d.action {
+			step.Call.Want, step.Deviate = runner.Broken(nil), &wire.Deviation{Add: []wire.Param{{Name: "Odd", Value: "1"}}}
+		}
 	}
 	check := runner.PlanCheck("a doctored history", plan)
 	check.Clauses, check.Formats = []*spec.Clause{d.clause}, []wire.Format{wire.JSON}
