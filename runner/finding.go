@@ -161,8 +161,8 @@ func (s Step) String() string {
 		how = append(how, "no Format")
 	}
 	if s.Deviate != nil {
-		if text, err := json.Marshal(s.Deviate); err == nil {
-			how = append(how, "deviating "+string(text))
+		if text := s.Deviate.String(); text != "" {
+			how = append(how, text)
 		}
 	}
 	if s.Beside {
