@@ -19,10 +19,14 @@ type Entry struct {
 // looks for likeness.
 var UnknownIDs = []string{"pc-unknown", "pc-119mfjzm7", "pc-", "*", "%", "$unknown"}
 
-// Dictionary lists, for every parameter with a documented domain, the values on both sides of its boundaries.
-func Dictionary() (out []Entry) {
+// Dictionary counts, for every parameter with a documented domain, the values on both sides of its boundaries that the
+// operations are given.
+func Dictionary() map[string]int {
+	out := map[string]int{}
 	for _, op := range model.Operations {
-		out = append(out, dictionary(op)...)
+		for _, e := range dictionary(op) {
+			out[e.Name] += len(e.Values)
+		}
 	}
 	return out
 }

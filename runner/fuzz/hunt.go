@@ -100,10 +100,7 @@ func (r *Report) Remarks() []string {
 	for _, m := range r.Moves {
 		weights = append(weights, fmt.Sprintf("%s %d", m.Name, m.Weight))
 	}
-	words := map[string]int{}
-	for _, e := range Dictionary() {
-		words[e.Name] += len(e.Values)
-	}
+	words := Dictionary()
 	values := make([]string, 0, len(words))
 	for _, name := range slices.Sorted(maps.Keys(words)) {
 		values = append(values, fmt.Sprintf("%s %d", name, words[name]))

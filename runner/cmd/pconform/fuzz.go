@@ -172,12 +172,9 @@ func sessionOf(r *fuzz.Report) *reports.Session {
 	s := &r.Stats
 	out := &reports.Session{Seed: int64(s.Seed), Plans: int(s.Plans), Judged: int(s.Judged), Requests: int(s.Requests),
 		States: s.States, Transitions: s.Transitions, Cells: s.Cells, Answers: s.Answers, Broken: int(s.Broken), Throttled: int(s.Throttled),
-		CorpusBegin: r.Programs, CorpusEnd: s.Corpus, Weights: map[string]int{}, Dictionary: map[string]int{}}
+		CorpusBegin: r.Programs, CorpusEnd: s.Corpus, Weights: map[string]int{}, Dictionary: fuzz.Dictionary()}
 	for _, m := range r.Moves {
 		out.Weights[m.Name] = m.Weight
-	}
-	for _, e := range fuzz.Dictionary() {
-		out.Dictionary[e.Name] += len(e.Values)
 	}
 	return out
 }
