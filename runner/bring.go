@@ -155,15 +155,15 @@ func controlTime(took time.Duration) time.Duration { return 2*took + 300*time.Mi
 // driftSeen reports whether the session met a state that only the carrier leads to, though it asked for none, or a
 // refusal by the state: a check that does not leave its answers to the model may then accuse the wrong one.
 func (s *Session) driftSeen() bool {
+	if s.raced() {
+		return true
+	}
 	carried := model.Of(spec.Approved) | model.Of(spec.Allocating) | model.Of(spec.Allocated) | model.Of(spec.Rejected) |
 		model.Of(spec.AllocationFailed)
 	for i := range s.history {
 		h := &s.history[i]
 		if h.Call.Op.Actor == model.Operator {
 			return false
-		}
-		if strings.Contains(strings.Join(h.Burst, " "), spec.NotAllowedInState.Code) {
-			return true
 		}
 		switch h.Reply.Code {
 		case spec.NotAllowedInState.Code, spec.DeleteWrongState.Code, spec.ModifyWrongState.Code, spec.StatusNotAllow.Code:
@@ -173,6 +173,18 @@ func (s *Session) driftSeen() bool {
 			if carried.Has(model.Of(spec.State(h.Reply.Rows[k].Fields["Status"]))) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// raced reports whether simultaneous calls were refused by the state.
+func (s *Session) raced() bool {
+	for i := range s.history {
+		if h := &s.history[i]; h.Call.Op.Actor == model.Operator {
+			return false
+		} else if strings.Contains(strings.Join(h.Burst, " "), spec.NotAllowedInState.Code) {
+			return true
 		}
 	}
 	return false

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/pconform/pconform/model"
-	"github.com/pconform/pconform/model/spec"
 )
 
 // lookInto finds out whose fault it is that a walk ended before its end, with the shortest plan that shows it: the
@@ -36,12 +35,8 @@ func (t *tour) lookInto(w *walker, bad *trouble) {
 	if own.Verdict != Pass && own.Verdict != Warn || bad.verdict == Inconclusive && !chance || !bad.called || t.run.drift.Load() {
 		return
 	}
-	if bad.verdict == Fail {
-		bad.res.Took = bad.lived
-		suspect, moved := t.run.suspectDrift(t.ctx, bad.res.Check, &bad.res)
-		if moved || suspect && !t.everAgain(bad, w.looked) {
-			return
-		}
+	if bad.verdict == Fail && t.drifted(bad, w.looked) {
+		return
 	}
 	if t.shorter(bad.way, w.looked, culprit) || chance {
 		return
@@ -55,6 +50,9 @@ func (t *tour) lookInto(w *walker, bad *trouble) {
 		if again == nil || again.verdict != Fail {
 			continue
 		}
+		if t.drifted(again, looked) {
+			return
+		}
 		if looked && at != culprit {
 			if res := t.direct(at); res.Verdict == Fail || t.shorter(again.way, looked, at) {
 				return
@@ -66,6 +64,13 @@ func (t *tour) lookInto(w *walker, bad *trouble) {
 	if bad.verdict == Fail {
 		t.run.note("on a walk " + bad.res.Reason + " was seen once, and not again when it was looked into")
 	}
+}
+
+// drifted reports whether a failure of a walk is one that a target shows which carries connections on by itself.
+func (t *tour) drifted(bad *trouble, looked bool) bool {
+	bad.res.Took = bad.lived
+	suspect, moved := t.run.suspectDrift(t.ctx, bad.res.Check, &bad.res)
+	return moved || suspect && !t.everAgain(bad, looked)
 }
 
 // everAgain walks a walk again, as often as a failure has to be seen that a connection shows too which moved by itself at
@@ -84,16 +89,22 @@ func (t *tour) everAgain(bad *trouble, looked bool) bool {
 func (t *tour) culprit(w *walker, bad *trouble) (model.Square, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if bad.cell != nil {
-		for q, c := range t.cells {
-			if c == bad.cell {
-				return q, true
-			}
-		}
+	if q, ok := t.squareOf(bad.cell); ok {
+		return q, true
 	}
 	for _, p := range w.visits() {
 		if _, ours := t.cells[p.First]; ours && t.todo[p] {
 			return p.First, true
+		}
+	}
+	return model.Square{}, false
+}
+
+// squareOf is where a cell is in the table. The caller holds the lock.
+func (t *tour) squareOf(cell *tourCell) (model.Square, bool) {
+	for q, c := range t.cells {
+		if c == cell {
+			return q, true
 		}
 	}
 	return model.Square{}, false
@@ -208,17 +219,15 @@ func (t *tour) repeat(steps []model.TourStep, looked bool) (*trouble, model.Squa
 	w := t.walker(steps, looked)
 	w.again = true
 	bad := w.walk()
-	if bad == nil || bad.cell == nil {
+	if bad == nil {
 		return nil, model.Square{}
 	}
+	bad.lived = time.Since(w.began)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	q := bad.step.Square()
-	if q.State == model.Routed {
-		q.State = spec.Enabled
-	}
-	if q.State == model.Gone && bad.last != nil {
-		q = *bad.last
+	q, ok := t.squareOf(bad.cell) // not that of its step: a move on the way to a cell is in none
+	if !ok {
+		return nil, model.Square{}
 	}
 	return bad, q
 }
@@ -227,12 +236,7 @@ func (t *tour) repeat(steps []model.TourStep, looked bool) (*trouble, model.Squa
 func (t *tour) shorten(bad *trouble) {
 	t.mu.Lock()
 	known := !slices.ContainsFunc(bad.res.Findings, func(f *Finding) bool { return !t.causes[f.Cause] })
-	var at model.Square
-	for q, c := range t.cells {
-		if c == bad.cell {
-			at = q
-		}
-	}
+	at, _ := t.squareOf(bad.cell)
 	t.mu.Unlock()
 	if !known && t.shorter(bad.way, false, at) {
 		return
