@@ -155,7 +155,7 @@ func controlTime(took time.Duration) time.Duration { return 2*took + 300*time.Mi
 // driftSeen reports whether the session met a state that only the carrier leads to, though it asked for none, or a
 // refusal by the state: a check that does not leave its answers to the model may then accuse the wrong one.
 func (s *Session) driftSeen() bool {
-	if s.raced() {
+	if s.refusedByState() {
 		return true
 	}
 	carried := model.Of(spec.Approved) | model.Of(spec.Allocating) | model.Of(spec.Allocated) | model.Of(spec.Rejected) |
@@ -165,8 +165,7 @@ func (s *Session) driftSeen() bool {
 		if h.Call.Op.Actor == model.Operator {
 			return false
 		}
-		switch h.Reply.Code {
-		case spec.NotAllowedInState.Code, spec.DeleteWrongState.Code, spec.ModifyWrongState.Code, spec.StatusNotAllow.Code:
+		if stateCodes[h.Reply.Code] {
 			return true
 		}
 		for k := range h.Reply.Rows {
@@ -178,17 +177,24 @@ func (s *Session) driftSeen() bool {
 	return false
 }
 
-// raced reports whether simultaneous calls were refused by the state.
-func (s *Session) raced() bool {
+// refusedByState reports whether a call that was not left to the model was refused by the state of a connection that no
+// operator moved: one of several at once, or one that a check judges by itself.
+func (s *Session) refusedByState() bool {
 	for i := range s.history {
-		if h := &s.history[i]; h.Call.Op.Actor == model.Operator {
+		h := &s.history[i]
+		if h.Call.Op.Actor == model.Operator {
 			return false
-		} else if strings.Contains(strings.Join(h.Burst, " "), spec.NotAllowedInState.Code) {
+		}
+		if !h.judged() && (stateCodes[h.Reply.Code] || strings.Contains(strings.Join(h.Burst, " "), spec.NotAllowedInState.Code)) {
 			return true
 		}
 	}
 	return false
 }
+
+// stateCodes are those of refusals by the state of a connection.
+var stateCodes = map[string]bool{spec.NotAllowedInState.Code: true, spec.DeleteWrongState.Code: true,
+	spec.ModifyWrongState.Code: true, spec.StatusNotAllow.Code: true}
 
 // driftExplains reports whether an answer that breaks a demand would be lawful, or one that is not what was expected just
 // that, if the target carried connections on by itself; a control has to decide whether it does.

@@ -82,7 +82,7 @@ type Result struct {
 	Attempts     int  // more than one if trouble on the way made it start again
 	Known        string
 	moved        bool          // a connection may have moved by itself meanwhile
-	raced        bool          // and that between simultaneous calls, which no model judges
+	byState      bool          // and a call was refused for it that no model judges
 	late         time.Duration // how long changes that are due at once were known to take when it began
 	chance       bool          // a success was put down to the state having ended at just that moment
 }

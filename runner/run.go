@@ -251,9 +251,9 @@ func (r *Run) One(ctx context.Context, c *Check, format wire.Format) (res Result
 		suspect, moved := r.suspectDrift(ctx, c, &res)
 		switch {
 		case suspect && moved:
-			if retry = attempt < 6; !retry && res.raced {
+			if retry = attempt < 6; !retry && res.byState {
 				res.Verdict, res.Findings = Inconclusive, nil
-				res.Reason = "each time the target refused simultaneous calls by the state, and it carries connections on by itself"
+				res.Reason = "each time a call was refused by the state of its connection, and the target carries connections on by itself"
 			}
 		case suspect: // a connection that moves once in a while may have done so just then
 			seen++

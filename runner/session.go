@@ -91,7 +91,7 @@ func (r *Run) session(ctx context.Context, c *Check, format wire.Format) Result 
 	if c.Cell != nil {
 		r.lifecycle.Add(int64(s.sent))
 	}
-	s.result.moved, s.result.raced, s.result.late = s.driftSeen(), s.raced(), s.late
+	s.result.moved, s.result.byState, s.result.late = s.driftSeen(), s.refusedByState(), s.late
 	s.result.Took = time.Since(before)
 	return *s.result
 }
