@@ -43,11 +43,12 @@ type Conn struct {
 	VBRs    []VBR
 	Lost    bool // the answer of its Create was lost: it may not exist
 
-	seen   *Record  // the last read, for what refused calls must leave alone
-	was    StateSet // what it was before the changes that no read has shown yet
-	last   lastCall // since the last look
-	did    lastCall // the last that succeeded
-	looked int      // how many calls there had been when it was last looked at
+	seen   *Record    // the last read, for what refused calls must leave alone
+	was    StateSet   // what it was before the changes that no read has shown yet
+	last   lastCall   // since the last look
+	did    lastCall   // the last that succeeded
+	begun  *Operation // what began the change under way; nil if none is
+	looked int        // how many calls there had been when it was last looked at
 }
 
 // VBR is a border router on a connection.
@@ -68,6 +69,9 @@ type lastCall struct {
 
 // Did returns the last operation that succeeded on the connection, or nil.
 func (c *Conn) Did() *Operation { return c.did.op }
+
+// Begun returns the operation that began the change under way, or nil if none is.
+func (c *Conn) Begun() *Operation { return c.begun }
 
 // Unseen reports whether a change of the connection has succeeded that no read has shown yet.
 func (c *Conn) Unseen() bool { return c.was != 0 }
@@ -187,6 +191,12 @@ func (w World) finish(c *Call, o *Outcome, r *Reply, before *World) World {
 		if conn.last = last; last.refused == nil {
 			conn.was |= last.from
 			conn.did = last
+			switch {
+			case !conn.May.Pending():
+				conn.begun = nil
+			case c.Op == Enable || c.Op == Terminate || !last.from.Pending(): // a repetition of another call begins nothing
+				conn.begun = c.Op
+			}
 		}
 	}
 	w.last = last

@@ -52,6 +52,7 @@ func (s *Session) watch(x *Exchange, names []string, settle bool) *Exchange {
 	overdue := false
 	for {
 		x.Looks++
+		asked := time.Now()
 		s.transmit(x)
 		switch {
 		case x.Paged:
@@ -64,7 +65,7 @@ func (s *Session) watch(x *Exchange, names []string, settle bool) *Exchange {
 		overdue = overdue || stale
 		waiting := settle && pending(next, names)
 		patience := s.run.patienceFor(staleCause(j.Misses), s.run.cfg.Settle)
-		if !stale && !waiting || time.Since(began) > patience {
+		if !stale && !waiting || asked.Sub(began) > patience { // an answer that was read late says nothing of the present
 			if x.Looks > 1 {
 				s.run.waited(staleCause(j.Misses), time.Since(began), stale || waiting, overdue)
 			}
@@ -171,7 +172,7 @@ func (s *Session) never(x *Exchange, names []string) {
 		clause, want := spec.Enab004, "Enabled"
 		if now.Ending() {
 			clause, want = spec.Term004, "Terminated"
-		} else if conn, ok := s.worlds[0].Conn(n); ok && conn.Did() == model.Order {
+		} else if conn, ok := s.worlds[0].Conn(n); ok && conn.Begun() == model.Order {
 			clause = spec.Ord003
 		}
 		s.report([]model.Miss{{Clause: clause, Level: clause.Level, Conn: n, Want: n + " reads " + want + " within " + s.run.cfg.Settle.String(),

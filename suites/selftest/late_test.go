@@ -1,0 +1,79 @@
+package selftest
+
+import (
+	"context"
+	"net/http"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/pconform/pconform/fixtures/refserver"
+	"github.com/pconform/pconform/model"
+	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner"
+	"github.com/pconform/pconform/runner/wire"
+)
+
+// TestLateAnswerIsNoEvidence: an answer that arrives after the settle time shows what was there before it, and proves
+// nothing of a change that was to come until then.
+func TestLateAnswerIsNoEvidence(t *testing.T) {
+	const settle = 60 * time.Millisecond
+	real := refserver.New(refserver.Options{AsyncDelay: 5 * time.Millisecond})
+	var enabled atomic.Bool
+	target := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		action := r.URL.Query().Get("Action")
+		real.ServeHTTP(w, r)
+		if action == spec.DescribePhysicalConnections && enabled.Swap(false) {
+			time.Sleep(2 * settle)
+		}
+		if action == spec.EnablePhysicalConnection {
+			enabled.Store(true)
+		}
+	})
+	sum := planned(t, runner.Config{Settle: settle, Operator: runner.HandlerOperator(target, refserver.OperatorPath),
+		Target: runner.Target{Handler: target}}, model.NewConnection("c1"), model.Advance("c1", spec.Confirmed), model.Enable.On("c1"), model.Look("c1"))
+	if res := sum.Results[0]; res.Verdict != runner.Pass {
+		t.Errorf("%s %s", res.Verdict, res.Reason)
+	}
+}
+
+// TestRepetitionBeginsNothing: where a paid order does not lead to Enabled, which is a SHOULD, a Confirm that is repeated
+// meanwhile does not make it a MUST.
+func TestRepetitionBeginsNothing(t *testing.T) {
+	rules := refserver.DefaultRules()
+	next := rules.Decide
+	rules.Decide = func(cell refserver.Cell) refserver.Decision {
+		d := next(cell)
+		if cell.Op == model.Order.Action && d.Allow {
+			return refserver.Decision{Allow: true}
+		}
+		return d
+	}
+	target := refserver.New(refserver.Options{Rules: &rules})
+	order := model.Order.On("c1", model.Arg{Name: "InstanceChargeType", Value: "PrePaid"}, model.Arg{Name: "Period", Value: "1"},
+		model.Arg{Name: "PricingCycle", Value: "Month"}, model.Arg{Name: "AutoPay", Value: "true"})
+	sum := planned(t, runner.Config{Settle: 60 * time.Millisecond, Operator: runner.HandlerOperator(target, refserver.OperatorPath),
+		Target: runner.Target{Handler: target}}, model.NewConnection("c1"), model.Advance("c1", spec.Allocated),
+		model.Confirm.On("c1").Token("$token:t1"), order, model.Confirm.On("c1").Token("$token:t1"), model.Look("c1"))
+	res := sum.Results[0]
+	if res.Verdict != runner.Warn || len(res.Findings) != 1 || res.Findings[0].Clause != spec.Ord003 {
+		t.Errorf("%s %s", res.Verdict, res.Reason)
+	}
+}
+
+// planned runs a plan as the only check there is.
+func planned(t *testing.T, cfg runner.Config, calls ...model.Call) *runner.Summary {
+	t.Helper()
+	cfg.Target.Main = wire.Credential{ID: "testid", Secret: "testsecret"}
+	var plan runner.Plan
+	for _, c := range calls {
+		plan = append(plan, runner.Step{Call: c})
+	}
+	check := runner.PlanCheck("a plan", plan)
+	check.Formats = []wire.Format{wire.JSON}
+	sum, err := runner.RunAll(context.Background(), cfg, []*runner.Check{check})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sum
+}
