@@ -12,7 +12,7 @@ const mark = "<-- allowed:"
 
 const (
 	mostSteps    = 24 // lines of a program that are shown; a finding has to fit on a screen
-	widestCall   = 44
+	widestCall   = 44 // of a call, where there is no room for more
 	widestAnswer = 40
 )
 
@@ -41,8 +41,11 @@ func (p *printer) program(f *Finding) {
 	shown := shownSteps(steps)
 	calls, answers := 0, 0
 	for _, i := range shown {
-		calls = max(calls, len([]rune(Clean(steps[i].Call, widestCall))))
 		answers = max(answers, len([]rune(Clean(steps[i].Answer, widestAnswer))))
+	}
+	widest := max(widestCall, p.options.Width-len("  12  ")-len("  ")-answers-len("  <--"))
+	for _, i := range shown {
+		calls = max(calls, len([]rune(Clean(steps[i].Call, widest))))
 	}
 	last, told := -1, false
 	for _, i := range shown {
@@ -51,7 +54,7 @@ func (p *printer) program(f *Finding) {
 		}
 		last = i
 		s := &steps[i]
-		line := pad(Clean(s.Call, widestCall), calls) + "  " + pad(Clean(s.Answer, widestAnswer), answers)
+		line := pad(Clean(s.Call, widest), calls) + "  " + pad(Clean(s.Answer, widestAnswer), answers)
 		switch whole := line + "  " + mark + " " + allowed(f); {
 		case s.Marked && allowed(f) != f.Statement && len([]rune(whole))+len("  12  ") <= p.options.Width:
 			told, line = true, whole
@@ -59,6 +62,9 @@ func (p *printer) program(f *Finding) {
 			line += "  <--"
 		}
 		p.line(2, "%2d  %s", s.N, line)
+		if s.Marked && len([]rune(Clean(s.Call, 0))) > widest {
+			p.wrapped(6, "in full: %s", s.Call)
+		}
 	}
 	if !told && len(f.Expected) > 0 && allowed(f) != f.Statement {
 		p.wrapped(6, "allowed: %s", allowed(f))
