@@ -27,10 +27,16 @@ func init() {
 	Delete.step = onConnection
 	Delete.cells = func(w World, c *Call, s StateSet) []cell {
 		switch s {
-		case canceled:
-			return []cell{{Outcome{Rule: spec.Del002}, gone}}
-		case rejected, allocationFailed, terminated:
-			return []cell{{Outcome{Rule: spec.Del003}, gone}}
+		case canceled, rejected, allocationFailed, terminated:
+			rule := spec.Del003
+			if s == canceled {
+				rule = spec.Del002
+			}
+			out := []cell{{Outcome{Rule: rule}, gone}}
+			if w.attached(w.target(c)) { // only an operator leads here; which of two sentences counts nobody says
+				out = append(out, cell{outcome: Outcome{Rule: spec.Del004, Refused: &deleteAttached}})
+			}
+			return out
 		case allocated, confirmed:
 			return []cell{
 				{Outcome{Rule: spec.Del006, NoteOn: spec.Del006, Note: "Delete in " + string(s.State()) + " is allowed"}, gone},
@@ -38,7 +44,11 @@ func init() {
 					Note: "Delete in " + string(s.State()) + " is refused"}},
 			}
 		case ending: // it may be Terminated by now
-			return []cell{{Outcome{Rule: spec.Del003}, gone}, {outcome: Outcome{Rule: spec.Del004, Refused: &deleteRefused}}}
+			refusal := &deleteRefused
+			if w.attached(w.target(c)) { // made in between
+				refusal = &deleteAttached
+			}
+			return []cell{{Outcome{Rule: spec.Del003}, gone}, {outcome: Outcome{Rule: spec.Del004, Refused: refusal}}}
 		case enabled:
 			if w.attached(w.target(c)) {
 				return []cell{{outcome: Outcome{Rule: spec.Del004, Refused: &deleteAttached}}}

@@ -20,8 +20,19 @@ func (r *Run) byMark(ctx context.Context, key wire.Credential, c created) (strin
 		}
 		return "", nil
 	}
+	id, err := r.marked(ctx, key, c, c.title != "")
+	if errors.Is(err, errUnlisted) && c.title != "" && c.title != c.mark { // an odd name may not be filtered by
+		id, err = r.marked(ctx, key, c, false)
+	}
+	return id, err
+}
+
+var errUnlisted = errors.New("it cannot be looked for")
+
+// marked looks through a listing for the mark of a connection: that of the connections with its name, or of all.
+func (r *Run) marked(ctx context.Context, key wire.Credential, c created, named bool) (string, error) {
 	params := []wire.Param{{Name: "RegionId", Value: c.region}, {Name: "PageSize", Value: "50"}}
-	if c.title != "" {
+	if named {
 		params = append(params, wire.Param{Name: "Filter.1.Key", Value: "Name"}, wire.Param{Name: "Filter.1.Value.1", Value: c.title})
 	}
 	seen := pages{}
@@ -36,7 +47,7 @@ func (r *Run) byMark(ctx context.Context, key wire.Credential, c created) (strin
 			return "", nil
 		}
 		if !reply.Success || !listed(a) {
-			return "", fmt.Errorf("it cannot be looked for: %d %s", reply.Status, reply.Code)
+			return "", fmt.Errorf("%w: %d %s", errUnlisted, reply.Status, reply.Code)
 		}
 		for _, row := range reply.Rows {
 			if row.Fields["Name"] == c.mark || row.Fields["Description"] == c.mark {

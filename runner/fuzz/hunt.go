@@ -315,7 +315,7 @@ func (h *hunter) play(p Program) {
 	case runner.Unsupported:
 		h.unsupported(&p, &res)
 	case runner.Inconclusive:
-		h.stats.Unsure++
+		h.stats.unsure(res.Reason)
 	}
 	if t.fresh > 0 {
 		h.fresh = time.Now()
@@ -352,7 +352,7 @@ func (h *hunter) connections() int {
 
 // unsupported drops a move that ended several plans because the target does not offer it.
 func (h *hunter) unsupported(p *Program, res *runner.Result) {
-	h.stats.Unsure++
+	h.stats.unsure(res.Reason)
 	if len(h.unsup) > 100 || strings.Contains(res.Reason, "ClientToken") { // that was our token
 		return
 	}

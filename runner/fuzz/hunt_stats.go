@@ -34,8 +34,9 @@ type HuntStats struct {
 	Reducing    *Stats        `json:"-"`
 	Warnings    []string      `json:"warnings,omitempty"`
 
-	ordinary int64 // requests that were not broken
-	unsigned int64 // of those, refused for their credentials
+	unsureWhy string // of the last plan without a verdict
+	ordinary  int64  // requests that were not broken
+	unsigned  int64  // of those, refused for their credentials
 }
 
 // answered counts an answer.
@@ -59,6 +60,12 @@ func (s *HuntStats) answered(r *model.Reply, step *runner.Step) {
 // enough requests to say that effort is wasted.
 const enough = 200
 
+// unsure counts a plan without a verdict.
+func (s *HuntStats) unsure(why string) {
+	s.Unsure++
+	s.unsureWhy = why
+}
+
 // warn says what effort is wasted on.
 func (s *HuntStats) warn() []string {
 	var out []string
@@ -74,7 +81,7 @@ func (s *HuntStats) warn() []string {
 		add("%d of %d requests are throttled: lower --rate", s.Throttled, s.Requests)
 	}
 	if s.Plans >= 20 && s.Unsure*2 > s.Plans {
-		add("%d of %d plans end without a verdict", s.Unsure, s.Plans)
+		add("%d of %d plans end without a verdict, the last because: %s", s.Unsure, s.Plans, s.unsureWhy)
 	}
 	return out
 }

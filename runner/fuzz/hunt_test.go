@@ -41,6 +41,9 @@ func TestReferenceStandsASession(t *testing.T) {
 	if len(rep.Groups) > 0 {
 		t.Error("the reference was found to be wrong")
 	}
+	if s := &rep.Stats; s.Unsure*20 > s.Plans || len(rep.Summary.Residue) > 0 {
+		t.Errorf("%d of %d plans ended without a verdict; left behind: %v", s.Unsure, s.Plans, rep.Summary.Residue)
+	}
 }
 
 func show(t *testing.T, rep *Report) {

@@ -77,3 +77,40 @@ func planned(t *testing.T, cfg runner.Config, calls ...model.Call) *runner.Summa
 	}
 	return sum
 }
+
+// TestDeleteWithABorderRouter: where an operator ended a circuit that has border routers, Delete may go by the state or by
+// them.
+func TestDeleteWithABorderRouter(t *testing.T) {
+	target := refserver.New(refserver.Options{})
+	sum := planned(t, runner.Config{Settle: time.Second, Operator: runner.HandlerOperator(target, refserver.OperatorPath),
+		Target: runner.Target{Handler: target}}, model.NewConnection("c1"), model.Advance("c1", spec.Enabled), model.NewVBR("v1", "c1", "10"),
+		model.Advance("c1", spec.Terminated), model.Delete.On("c1"))
+	if res := sum.Results[0]; res.Verdict != runner.Pass {
+		t.Errorf("%s %s", res.Verdict, res.Reason)
+	}
+}
+
+// TestOddNamesAreLookedFor: a Create whose Name nobody can filter by, refused by HTTP itself, leaves nothing behind, and
+// takes no place from what follows.
+func TestOddNamesAreLookedFor(t *testing.T) {
+	real := refserver.New(refserver.Options{})
+	target := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("Action") == spec.CreatePhysicalConnection {
+			http.Error(w, "bad request", http.StatusBadRequest)
+			return
+		}
+		real.ServeHTTP(w, r)
+	})
+	create := model.NewConnection("c1").With("Name", "a\tb").With("Description", "$name")
+	create.Want = runner.Broken(nil)
+	check := runner.PlanCheck("an odd name", runner.Plan{{Call: create, Deviate: &wire.Deviation{Add: []wire.Param{{Name: "Odd", Value: "1"}}}}})
+	check.Formats = []wire.Format{wire.JSON}
+	sum, err := runner.RunAll(context.Background(), runner.Config{Settle: time.Second, Target: runner.Target{Handler: target,
+		Main: wire.Credential{ID: "testid", Secret: "testsecret"}}}, []*runner.Check{check})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(sum.Residue) > 0 || sum.Connections != 1 {
+		t.Errorf("%d connections asked for, left behind: %v", sum.Connections, sum.Residue)
+	}
+}
