@@ -17,12 +17,13 @@ type script struct {
 	bound  map[string]bool   // names of the plan that have a variable
 	labels map[string]string // labelled values and nonces that have a variable
 	fresh  int               // variables made so far
+	sent   [][]param         // by step: the parameters as they were sent
 }
 
 // Script returns a shell script that sends the calls of the trace with curl and signs them with openssl. It holds no
 // secret. name is what the script is called.
 func (t *Trace) Script(name string) string {
-	s := &script{trace: t, bound: map[string]bool{}, labels: map[string]string{}}
+	s := &script{trace: t, bound: map[string]bool{}, labels: map[string]string{}, sent: make([][]param, len(t.Steps))}
 	s.head(name)
 	for i := range t.Steps {
 		s.step(i)
@@ -113,7 +114,7 @@ func (s *script) step(i int) {
 		if step.Beside {
 			s.line("# It was sent at the same moment as the step before; here it comes after that.")
 		}
-		s.request(step, op)
+		s.sent[i] = s.request(step, op)
 		s.learn(step, op)
 	}
 	if len(step.Allowed) > 0 {

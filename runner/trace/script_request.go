@@ -21,7 +21,8 @@ type request struct {
 	nonce, now  expr
 }
 
-func (s *script) request(step *Step, op *model.Operation) {
+// request writes a request and returns its arguments.
+func (s *script) request(step *Step, op *model.Operation) (args []param) {
 	r := &request{action: op.Action, key: accountName(step.As), method: step.Way.Method, place: step.Way.Place,
 		format: step.Way.Format, dev: step.Deviate}
 	if r.method == "" {
@@ -33,7 +34,6 @@ func (s *script) request(step *Step, op *model.Operation) {
 	if r.dev == nil {
 		r.dev = &wire.Deviation{}
 	}
-	var args []param
 	for _, a := range step.Args {
 		args = append(args, param{name: a.Name, value: s.value(a.Value)})
 	}
@@ -45,6 +45,7 @@ func (s *script) request(step *Step, op *model.Operation) {
 	} else {
 		s.requestV1(r, args)
 	}
+	return args
 }
 
 func (r *request) signedMethod() string {
