@@ -104,7 +104,7 @@ func has(have, part []string) bool {
 // remembered is how many calls of each plan that was answered rightly are remembered, and how many plans.
 const (
 	remembered = 6
-	mostGists  = 200_000
+	mostGists  = 50_000
 )
 
 var gistSeed = maphash.MakeSeed()
