@@ -105,7 +105,7 @@ func sampleFindings() []Finding {
 			Others: []string{"Cancel in Enabled [XML]"},
 			Plan:   []string{"c1 := Create()", "operator.Advance(c1, Enabled)", "Cancel(c1)"},
 			Steps: []Step{{1, "c1 := Create()", "200  pc-0000000001", false},
-				{2, "operator.Advance(c1, Enabled)", "204", false}, {3, "Cancel(c1)", "200", true}},
+				{2, "operator.Advance(c1, Enabled)", "done", false}, {3, "Cancel(c1)", "200", true}},
 			Expected: []string{"400 Forbidden.NotAllowedInState"},
 			Observed: map[string]any{"status": 200, "state": "Canceled", "requestId": "1B0F-1", "late": true},
 			Trace:    "traces/F1.yaml", Curl: "traces/F1.sh", Replay: "pconform replay pconform-out/traces/F1.yaml"},

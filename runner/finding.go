@@ -202,6 +202,9 @@ func (s *Session) answered(h *Exchange) string {
 	if h.Call.Op.Actor != model.Operator && h.Answer == nil {
 		return "(no answer)"
 	}
+	if h.Call.Op.Actor == model.Operator && h.Reply.Success {
+		return "done" // a hook has its own way to say so
+	}
 	line := answerLine(&h.Reply, s.ids)
 	if h.Looks > 1 {
 		line += fmt.Sprintf("  (the last of %d reads)", h.Looks)

@@ -33,9 +33,12 @@ type hint struct {
 	shown          map[string]spec.State // of a read: the state of each connection
 }
 
-// hintOf reads the answer in the line of a finding: 200 pc-…, 400 Code, 200 c1 Initial c2 Allocation Failed.
+// hintOf reads the answer in the line of a finding: 200 pc-…, 400 Code, 200 c1 Initial c2 Allocation Failed, done.
 func hintOf(line string) (h hint) {
 	words := strings.Fields(line)
+	if line == "done" { // by the operator
+		return hint{known: true, success: true}
+	}
 	if len(words) == 0 || len(words[0]) != 3 {
 		return h
 	}
