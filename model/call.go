@@ -115,6 +115,14 @@ func (c Call) By(account string) Call { c.As = account; return c }
 // Token returns a copy of c that carries a ClientToken.
 func (c Call) Token(t string) Call { return c.With(clientToken, t) }
 
+// MayHaveToken reports whether a ClientToken would be nothing odd in c, which has none.
+func (c *Call) MayHaveToken() bool {
+	if _, sent := c.Arg(clientToken); sent || c.Want != nil || c.Op.Reads || c.Op.Actor != Tenant {
+		return false
+	}
+	return slices.ContainsFunc(c.Op.Params, func(p Parameter) bool { return p.Name == clientToken })
+}
+
 // To returns a copy of c whose result gets a name.
 func (c Call) To(name string) Call { c.Bind = name; return c }
 

@@ -99,6 +99,13 @@ func (w World) born(c *Call, r *Reply) World {
 		conn.Attrs = append(conn.Attrs, Arg{"Type", "VPC"})
 	}
 	w.conns = append(slices.Clip(w.conns), conn)
+	last := len(w.conns) - 1
+	if i := slices.IndexFunc(w.conns, func(k Conn) bool { return k.Name == c.Bind }); i < last {
+		w.conns[i].Name += " before it was deleted" // a repetition made another one in its place
+	}
+	if w.index(c.Bind) != last { // it was another name for one that was deleted
+		w.alias = slices.DeleteFunc(slices.Clone(w.alias), func(a Arg) bool { return a.Name == c.Bind })
+	}
 	return w
 }
 

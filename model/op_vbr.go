@@ -90,7 +90,11 @@ func (w World) vbr(value string) (conn, at int) {
 func deleteVBR(w World, c *Call) []Outcome {
 	i, k := w.vbr(c.Get("VbrId"))
 	if i < 0 || w.conns[i].VBRs[k].Gone || w.conns[i].Account != c.As {
-		return []Outcome{{Rule: spec.VBR004, Refused: DeleteVBR.Unknown}}
+		ref := DeleteVBR.Unknown
+		if i < 0 && !wellFormed(c.Get("VbrId")) {
+			ref = &Refusal{Rule: ref.Rule}
+		}
+		return []Outcome{{Rule: spec.VBR004, Refused: ref}}
 	}
 	return []Outcome{{Rule: spec.Term003, Then: func(*Reply) (World, []Miss) {
 		return w.edit(i, func(conn *Conn) {
@@ -108,7 +112,10 @@ func listVBRs(w World, c *Call) []Outcome {
 	if i >= 0 && w.may(i) == gone {
 		return []Outcome{unknownID(w, c, i)}
 	}
-	if i < 0 || w.conns[i].Account != c.As {
+	if i < 0 {
+		return []Outcome{unknownID(w, c, i)}
+	}
+	if w.conns[i].Account != c.As {
 		return []Outcome{{Rule: spec.VBR003, Refused: ListVBRs.Unknown}}
 	}
 	out := []Outcome{{Rule: spec.VBR002, Then: func(r *Reply) (World, []Miss) { return w, w.judgeVBRs(i, r) }}}

@@ -177,9 +177,13 @@ var (
 var stateCodes = []spec.Row{spec.NotAllowedInState, spec.DeleteWrongState, spec.ModifyWrongState, spec.StatusNotAllow,
 	spec.VBRNotEnabled, spec.OrderWrongState}
 
-// unknownID is the answer for an id that was never issued, or is no longer known after Delete.
+// unknownID is the answer for an id that was never issued, or is no longer known after Delete. What is no id by its form
+// has to be refused in whatever words: the clauses speak of well-formed ids (CPC-ERR-001).
 func unknownID(w World, c *Call, i int) Outcome {
 	ref := c.Op.Unknown
+	if i < 0 && !wellFormed(c.Get(c.Op.idParam())) {
+		ref = &Refusal{Rule: ref.Rule}
+	}
 	if i >= 0 {
 		soft := *ref
 		soft.Soft = true
@@ -192,6 +196,12 @@ func unknownID(w World, c *Call, i int) Outcome {
 		ref = &soft
 	}
 	return Outcome{Rule: ref.Rule, Refused: ref}
+}
+
+// wellFormed tells what looks like an id: a kind, a hyphen, and small letters and digits, as in pc-119mfjzm7.
+func wellFormed(id string) bool {
+	kind, rest, _ := strings.Cut(id, "-")
+	return (kind == "pc" || kind == "vbr") && rest != "" && strings.Trim(rest, "abcdefghijklmnopqrstuvwxyz0123456789") == ""
 }
 
 // notFound is the family's usual refusal of an unknown id under the clause of one operation.

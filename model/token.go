@@ -96,6 +96,13 @@ func (w World) tokenOutcomes(c *Call) (replay, wrong *Outcome, maybe []Outcome) 
 			Note: "a ClientToken outside 64 ASCII characters is refused"})
 	}
 	for _, u := range w.tokens.of(t) {
+		var fresh []Outcome
+		if w.outlived(u) { // how long a token is remembered nobody says: it may be forgotten with its connection
+			fresh = c.Op.step(w, c)
+			for i := range fresh {
+				fresh[i].NoteOn, fresh[i].Note = spec.Idem003, "a token is forgotten when its connection is deleted"
+			}
+		}
 		switch {
 		case u.op != c.Op || u.account != c.As || u.region != c.Get("RegionId"):
 			maybe = append(maybe, Outcome{Rule: spec.Idem014, Refused: &Refusal{Rule: spec.Idem014, Server: true},
@@ -103,6 +110,8 @@ func (w World) tokenOutcomes(c *Call) (replay, wrong *Outcome, maybe []Outcome) 
 		case !u.ok:
 			maybe = append(maybe, Outcome{Rule: spec.Idem013, Refused: &Refusal{Rule: spec.Idem013, Server: true},
 				Note: "a refused request burns its token", NoteOn: spec.Idem013})
+		case u.same(c) && len(fresh) > 0: // a later use may say more
+			replay, maybe = w.replayed(c, u), append(maybe, fresh...)
 		case c.Op.Async && u.same(c):
 			// Nobody says whether the repetition of an asynchronous call is answered like the first once the state moved on.
 			again := *w.replayed(c, u)
@@ -112,13 +121,30 @@ func (w World) tokenOutcomes(c *Call) (replay, wrong *Outcome, maybe []Outcome) 
 		case u.same(c):
 			return w.replayed(c, u), nil, nil
 		default:
-			wrong = &Outcome{Rule: spec.Idem005, Refused: &mismatch}
+			other := Outcome{Rule: spec.Idem005, Refused: &mismatch}
 			if c.Op == Create {
-				wrong = &Outcome{Rule: spec.Idem021, Refused: &createMismatch}
+				other = Outcome{Rule: spec.Idem021, Refused: &createMismatch}
+			}
+			if len(fresh) > 0 {
+				maybe = append(maybe, other)
+			} else {
+				wrong = &other
 			}
 		}
 	}
-	return nil, wrong, maybe
+	return replay, wrong, maybe
+}
+
+// outlived reports whether what a token was used on is no longer there. That of a Delete has to outlive it (CPC-IDEM-027).
+func (w World) outlived(u *tokenUse) bool {
+	if u.op == Delete {
+		return false
+	}
+	i := w.index(u.bind)
+	if u.op != Create {
+		i = w.target(&Call{Op: u.op, Args: u.args})
+	}
+	return i >= 0 && w.conns[i].May == gone
 }
 
 func refusalOfOddToken(c *Call) *Refusal {

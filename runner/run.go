@@ -43,6 +43,7 @@ type Run struct {
 	unheard    atomic.Int64 // requests of the clean-up in a row without an answer
 	hookMoves  atomic.Int64
 	hookSilent atomic.Int64 // calls of the hook in a row without an answer
+	peer       atomic.Bool  // Create wants a PeerLocation
 	hookLate   atomic.Bool  // the operator hook answers before a read shows the move
 	hookLag    atomic.Int64 // nanoseconds, the longest that was waited for it
 	lifecycle  atomic.Int64 // requests and moves of the operator spent on the state table

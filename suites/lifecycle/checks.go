@@ -100,6 +100,33 @@ var singles = []*runner.Check{
 		},
 	},
 	{
+		Name: "refusals on the way bar nothing", Family: family, Needs: operator,
+		Clauses: []*spec.Clause{spec.Conf002, spec.Enab004, spec.Term004, spec.Del003, spec.Idem011},
+		Run: func(s *runner.Session) {
+			twice := func(ops ...*model.Operation) {
+				for _, op := range ops {
+					s.Do(op.On("c1"))
+					s.Do(op.On("c1"))
+				}
+			}
+			s.Do(model.NewConnection("c1"))
+			twice(model.Confirm, model.Enable, model.Terminate, model.Delete)
+			s.Do(model.Advance("c1", spec.Allocated))
+			twice(model.Enable, model.Terminate)
+			s.Do(model.Confirm.On("c1"))
+			s.Look("c1")
+			twice(model.Confirm, model.Terminate)
+			s.Do(model.Enable.On("c1"))
+			s.Settle("c1")
+			twice(model.Cancel, model.Confirm, model.Delete)
+			s.Do(model.Terminate.On("c1"))
+			s.Settle("c1")
+			twice(model.Cancel, model.Confirm, model.Enable)
+			s.Do(model.Delete.On("c1"))
+			s.Look("c1")
+		},
+	},
+	{
 		Name: "what was done stays done", Family: family, Connections: 3, Needs: operator,
 		Clauses: []*spec.Clause{spec.State005, spec.State019, spec.Conf002, spec.Mod010},
 		Run: func(s *runner.Session) {

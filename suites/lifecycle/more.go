@@ -7,6 +7,7 @@ import (
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
 	"github.com/pconform/pconform/runner"
+	"github.com/pconform/pconform/runner/wire"
 )
 
 // worn computes one check for each state: what is refused there is refused again and again, and changes nothing.
@@ -125,7 +126,11 @@ var more = []*runner.Check{
 					return
 				}
 			}
-			for _, v := range []string{"v1", "v2"} {
+			order := []string{"v1", "v2"}
+			if s.Format == wire.XML { // whichever of them is left
+				slices.Reverse(order)
+			}
+			for _, v := range order {
 				s.Do(model.Terminate.On("c1"))
 				s.Do(model.ListVBRs.On("c1"))
 				s.Do(model.RemoveVBR(v))

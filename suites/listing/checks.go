@@ -190,6 +190,10 @@ var checks = []*runner.Check{
 				s.Do(model.ListVBRs.On("c1"))
 				s.Look("c1")
 			}
+			s.Do(model.Cancel.On("c1"))
+			for range 5 {
+				s.Look("c1")
+			}
 		},
 	},
 	{
