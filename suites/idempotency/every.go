@@ -15,9 +15,13 @@ var everyChecks = []*runner.Check{
 		Needs:   []runner.Capability{runner.HasOperator},
 		Clauses: []*spec.Clause{spec.Idem009},
 		Run: func(s *runner.Session) {
-			s.Bring("c1", spec.Allocated)
-			s.Bring("c2", spec.Allocated)
-			for _, op := range []*model.Operation{model.Confirm, model.Enable, model.Modify, model.Terminate, model.Delete} {
+			s.Do(model.NewConnection("c1"))
+			s.Do(model.NewConnection("c2"))
+			for _, op := range []*model.Operation{model.Modify, model.Confirm, model.Enable, model.Terminate, model.Delete} {
+				if op == model.Confirm {
+					s.Do(model.Advance("c1", spec.Allocated))
+					s.Do(model.Advance("c2", spec.Allocated))
+				}
 				t := s.Token() + "-abc"
 				for i, token := range []string{t, strings.ToUpper(t)} {
 					c := op.On([]string{"c1", "c2"}[i]).Token(token)
