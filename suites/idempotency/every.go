@@ -26,7 +26,7 @@ var everyChecks = []*runner.Check{
 				for i, token := range []string{t, strings.ToUpper(t)} {
 					c := op.On([]string{"c1", "c2"}[i]).Token(token)
 					if op == model.Modify {
-						c = c.With("Name", s.Name())
+						c = c.With("bandwidth", []string{"200", "300"}[i])
 					}
 					s.Do(c)
 				}
