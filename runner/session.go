@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"time"
 
@@ -246,26 +245,26 @@ func (s *Session) symbols(c model.Call) model.Call {
 		}
 		args[i] = a
 	}
-	if c.Op == model.Create && s.run.peer.Load() && !slices.ContainsFunc(args, isPeer) {
-		args = append(args, model.Arg{Name: peerLocation, Value: "Number 10, XX Road, Hangzhou"})
-	}
 	c.Args = args
 	return c
 }
 
 const peerLocation = "PeerLocation"
 
-func isPeer(a model.Arg) bool { return a.Name == peerLocation }
-
 // editions notices that Create wants a PeerLocation, as the 2019 edition had it (operations.md 1). Every Create carries
 // one from then on.
 func (s *Session) editions(x *Exchange) {
 	if r := &x.Reply; x.Call.Op == model.Create && r.Status >= 400 && r.Status < 500 && x.Step.Deviate == nil &&
-		!slices.ContainsFunc(x.Call.Args, isPeer) && strings.Contains(r.Code+r.Message, peerLocation) {
+		lacksPeer(&x.Call) && strings.Contains(r.Code+r.Message, peerLocation) {
 		s.run.peer.Store(true)
 		s.run.note("Create wants a PeerLocation, as the 2019 edition had it; it gets one")
 		s.stop(Inconclusive, "the target wants a PeerLocation")
 	}
+}
+
+func lacksPeer(c *model.Call) bool {
+	_, sent := c.Arg(peerLocation)
+	return !sent
 }
 
 // Do sends a call, judges the answer and returns both. A broken MUST ends the check.
@@ -288,6 +287,9 @@ func (s *Session) begin(c model.Call, opts []Option) *Exchange {
 	step := Step{Call: c}
 	for _, o := range opts {
 		o(&step)
+	}
+	if step.Call.Op == model.Create && s.run.peer.Load() && lacksPeer(&step.Call) {
+		step.Call = step.Call.With(peerLocation, "Number 10, XX Road, Hangzhou")
 	}
 	if s.check.Cell != nil && s.Format == wire.XML && step.Call.MayHaveToken() {
 		step.Call = step.Call.Token("$token") // the state table is what it is with tokens, too
