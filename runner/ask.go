@@ -27,12 +27,18 @@ func (s *Session) AbsentAs(clause *spec.Clause, title, description string) {
 func (s *Session) Offers(c model.Call) bool {
 	x := s.begin(c, nil)
 	s.transmit(x)
-	if x.Reply.Success || strings.HasSuffix(x.Reply.Code, ".Malformd") || strings.HasSuffix(x.Reply.Code, ".Malformed") ||
+	if x.Reply.Success || Malformed(x.Reply.Code) ||
 		busyReply(&x.Reply) || strings.HasPrefix(x.Reply.Code, "QuotaExceeded") || x.Reply.Status >= 500 {
 		s.judge(x)
 		return x.Reply.Success
 	}
 	return false
+}
+
+// Malformed tells the codes that call a value malformed. For an operator that the access point does not support there is
+// no other code (operations.md 1), so that this one says nothing.
+func Malformed(code string) bool {
+	return (strings.HasSuffix(code, ".Malformd") || strings.HasSuffix(code, ".Malformed")) && code != spec.BadLineOperator.Code
 }
 
 // Shape reports what the decoder found wrong with the last answer, which was not judged otherwise.

@@ -256,7 +256,7 @@ func lackingIn(c *model.Call, f *runner.Finding) (lacking []string, ok bool) {
 	status, _ := f.Observed["status"].(int)
 	code, _ := f.Observed["code"].(string)
 	message, _ := f.Observed["message"].(string)
-	if status < 400 || status >= 500 || strings.HasSuffix(code, ".Malformd") || strings.HasSuffix(code, ".Malformed") {
+	if status < 400 || status >= 500 || runner.Malformed(code) {
 		return nil, false
 	}
 	var all []string

@@ -100,6 +100,28 @@ var singles = []*runner.Check{
 		},
 	},
 	{
+		Name: "a letter or an unpaid order bars nothing", Family: family, Needs: operator, Connections: 2,
+		Clauses: []*spec.Clause{spec.State001, spec.State004, spec.State005, spec.Enab004},
+		Run: func(s *runner.Session) {
+			unpaid := func(conn string) model.Call { return model.PaidOrder(conn).With("AutoPay", "false") }
+			s.Do(model.NewConnection("c1"))
+			s.Raw(model.ApplyLOA.On("c1", model.Arg{Name: "CompanyName", Value: "example"}, model.Arg{Name: "LineType", Value: "FIBRE"},
+				model.Arg{Name: "Si", Value: "example"}, model.Arg{Name: "ConstructionTime", Value: "2026-01-01T00:00:00Z"}))
+			s.Do(model.Cancel.On("c1"))
+			s.Look("c1")
+			s.Do(model.Delete.On("c1"))
+			s.Bring("c2", spec.Confirmed)
+			s.Raw(unpaid("c2"))
+			s.Do(model.Cancel.On("c2"))
+			s.Look("c2")
+			s.Do(model.Delete.On("c2"))
+			s.Bring("c3", spec.Confirmed)
+			s.Raw(unpaid("c3"))
+			s.Do(model.Enable.On("c3"))
+			s.Settle("c3")
+		},
+	},
+	{
 		Name: "refusals on the way bar nothing", Family: family, Needs: operator,
 		Clauses: []*spec.Clause{spec.Conf002, spec.Enab004, spec.Term004, spec.Del003, spec.Idem011},
 		Run: func(s *runner.Session) {

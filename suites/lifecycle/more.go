@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
@@ -132,6 +133,10 @@ var more = []*runner.Check{
 			}
 			for _, v := range order {
 				s.Do(model.Terminate.On("c1"))
+				if v == order[0] { // nothing comes of it later either
+					s.Wait(100 * time.Millisecond)
+					s.Look("c1")
+				}
 				s.Do(model.ListVBRs.On("c1"))
 				s.Do(model.RemoveVBR(v))
 			}

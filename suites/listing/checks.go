@@ -173,6 +173,18 @@ var checks = []*runner.Check{
 		},
 	},
 	{
+		Name: "a filter by Name follows each change of it", Family: family, Clauses: []*spec.Clause{spec.Desc009, spec.Mod010},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			for _, name := range []string{s.Name(), s.Name(), "名称-" + s.Name()} {
+				s.Do(model.Modify.On("c1", arg("Name", name)))
+				s.Look("c1")
+				s.Do(list([]string{"Name", name}))
+			}
+			s.Do(list([]string{"PhysicalConnectionId", "$c1", "$c1"}))
+		},
+	},
+	{
 		Name: "list parameters are flattened with indexes from 1", Family: family, Clauses: []*spec.Clause{spec.Proto024},
 		Run: func(s *runner.Session) {
 			s.Do(model.NewConnection("c1"))

@@ -126,6 +126,14 @@ var common = []*runner.Check{
 		},
 	},
 	{
+		Name: "a SignatureNonce of another action is refused", Family: family, Clauses: []*spec.Clause{spec.Proto012}, Reads: true,
+		Run: func(s *runner.Session) {
+			used := runner.Deviating(wire.Deviation{Nonce: s.Token() + "-once"})
+			s.Do(model.Call{Op: model.Regions}, used)
+			s.Do(model.Call{Op: model.AccessPoints, Args: []model.Arg{arg("RegionId", "$region")}}.MustBeRefused(&model.Refusal{Rule: spec.Proto012}), used)
+		},
+	},
+	{
 		Name: "nonces that differ in one character or its case are different", Family: family, Clauses: []*spec.Clause{spec.Proto011}, Reads: true,
 		Run: func(s *runner.Session) {
 			long := (s.Token() + "-" + strings.Repeat("n", 64))[:63]

@@ -156,7 +156,7 @@ func (s *settings) found(c *cobra.Command, o *fuzzOptions, cfg runner.Config, re
 	switch {
 	case errors.Is(stopped, errInterrupted):
 		return &failure{exitInterrupted, nil}
-	case report.Violated():
+	case report.Violated() || s.strict && len(report.Groups) > 0:
 		return &failure{exitViolation, nil}
 	case errors.Is(stopped, runner.ErrUnreachable), errors.Is(stopped, runner.ErrCredentials):
 		return noVerdict(stopped)
