@@ -35,10 +35,10 @@ func (s *Session) Offers(c model.Call) bool {
 	return false
 }
 
-// Malformed tells the codes that call a value malformed. For an operator that the access point does not support there is
-// no other code (operations.md 1), so that this one says nothing.
+// Malformed tells the codes that call a value malformed. Who lacks a listed value at an access point has
+// other codes to say so; whether that holds for operators, for which a page has this code alone, is disputed.
 func Malformed(code string) bool {
-	return (strings.HasSuffix(code, ".Malformd") || strings.HasSuffix(code, ".Malformed")) && code != spec.BadLineOperator.Code
+	return strings.HasSuffix(code, ".Malformd") || strings.HasSuffix(code, ".Malformed")
 }
 
 // Shape reports what the decoder found wrong with the last answer, which was not judged otherwise.
