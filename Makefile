@@ -30,6 +30,7 @@ zoo: build ## run it against every computed mutant of the state table; takes min
 	@./bin/pconform prove --zoo --depth 2
 
 sample: build ## the same against some of them, drawn by SEED
+	@mkdir -p bin/proof
 	@./bin/pconform prove --zoo --depth 1 --sample 150 --seed $(SEED) --out bin/proof >bin/proof/zoo.txt || { head -60 bin/proof/zoo.txt; exit 1; }
 	@tail -n 2 bin/proof/zoo.txt
 	@./bin/pconform prove --zoo --depth 2 --sample 150 --seed $(SEED) --out bin/proof >bin/proof/zoo.txt || { head -60 bin/proof/zoo.txt; exit 1; }
