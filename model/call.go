@@ -120,7 +120,11 @@ func (c *Call) MayHaveToken() bool {
 	if _, sent := c.Arg(clientToken); sent || c.Want != nil || c.Op.Reads || c.Op.Actor != Tenant {
 		return false
 	}
-	return slices.ContainsFunc(c.Op.Params, func(p Parameter) bool { return p.Name == clientToken })
+	return c.Op.takesToken()
+}
+
+func (op *Operation) takesToken() bool {
+	return slices.ContainsFunc(op.Params, func(p Parameter) bool { return p.Name == clientToken })
 }
 
 // To returns a copy of c whose result gets a name.

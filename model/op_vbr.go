@@ -109,10 +109,7 @@ func listVBRs(w World, c *Call) []Outcome {
 		return append(definite, possible...)
 	}
 	i := w.target(c)
-	if i >= 0 && w.may(i) == gone {
-		return []Outcome{unknownID(w, c, i)}
-	}
-	if i < 0 {
+	if i < 0 || w.may(i) == gone {
 		return []Outcome{unknownID(w, c, i)}
 	}
 	if w.conns[i].Account != c.As {

@@ -84,7 +84,7 @@ func plainToken(t string) bool {
 // demand, or refusals that they leave open.
 func (w World) tokenOutcomes(c *Call) (replay, wrong *Outcome, maybe []Outcome) {
 	t, sent := c.Arg(clientToken)
-	if !sent || !slices.ContainsFunc(c.Op.Params, func(p Parameter) bool { return p.Name == clientToken }) {
+	if !sent || !c.Op.takesToken() {
 		return nil, nil, nil
 	}
 	if t == "" {

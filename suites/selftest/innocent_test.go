@@ -30,9 +30,8 @@ func TestLateAnswerIsNoEvidence(t *testing.T) {
 			enabled.Store(true)
 		}
 	})
-	sum := planned(t, runner.Config{Settle: settle, Operator: runner.HandlerOperator(target, refserver.OperatorPath),
-		Target: runner.Target{Handler: target}}, model.NewConnection("c1"), model.Advance("c1", spec.Confirmed), model.Enable.On("c1"), model.Look("c1"))
-	if res := sum.Results[0]; res.Verdict != runner.Pass {
+	if res := planned(t, target, settle, model.NewConnection("c1"), model.Advance("c1", spec.Confirmed), model.Enable.On("c1"),
+		model.Look("c1")); res.Verdict != runner.Pass {
 		t.Errorf("%s %s", res.Verdict, res.Reason)
 	}
 }
@@ -50,21 +49,18 @@ func TestRepetitionBeginsNothing(t *testing.T) {
 		return d
 	}
 	target := refserver.New(refserver.Options{Rules: &rules})
-	order := model.Order.On("c1", model.Arg{Name: "InstanceChargeType", Value: "PrePaid"}, model.Arg{Name: "Period", Value: "1"},
-		model.Arg{Name: "PricingCycle", Value: "Month"}, model.Arg{Name: "AutoPay", Value: "true"})
-	sum := planned(t, runner.Config{Settle: 60 * time.Millisecond, Operator: runner.HandlerOperator(target, refserver.OperatorPath),
-		Target: runner.Target{Handler: target}}, model.NewConnection("c1"), model.Advance("c1", spec.Allocated),
-		model.Confirm.On("c1").Token("$token:t1"), order, model.Confirm.On("c1").Token("$token:t1"), model.Look("c1"))
-	res := sum.Results[0]
+	res := planned(t, target, 60*time.Millisecond, model.NewConnection("c1"), model.Advance("c1", spec.Allocated),
+		model.Confirm.On("c1").Token("$token:t1"), model.PaidOrder("c1"), model.Confirm.On("c1").Token("$token:t1"), model.Look("c1"))
 	if res.Verdict != runner.Warn || len(res.Findings) != 1 || res.Findings[0].Clause != spec.Ord003 {
 		t.Errorf("%s %s", res.Verdict, res.Reason)
 	}
 }
 
 // planned runs a plan as the only check there is.
-func planned(t *testing.T, cfg runner.Config, calls ...model.Call) *runner.Summary {
+func planned(t *testing.T, target http.Handler, settle time.Duration, calls ...model.Call) runner.Result {
 	t.Helper()
-	cfg.Target.Main = wire.Credential{ID: "testid", Secret: "testsecret"}
+	cfg := runner.Config{Settle: settle, Operator: runner.HandlerOperator(target, refserver.OperatorPath),
+		Target: runner.Target{Handler: target, Main: wire.Credential{ID: "testid", Secret: "testsecret"}}}
 	var plan runner.Plan
 	for _, c := range calls {
 		plan = append(plan, runner.Step{Call: c})
@@ -75,17 +71,15 @@ func planned(t *testing.T, cfg runner.Config, calls ...model.Call) *runner.Summa
 	if err != nil {
 		t.Fatal(err)
 	}
-	return sum
+	return sum.Results[0]
 }
 
 // TestDeleteWithABorderRouter: where an operator ended a circuit that has border routers, Delete may go by the state or by
 // them.
 func TestDeleteWithABorderRouter(t *testing.T) {
 	target := refserver.New(refserver.Options{})
-	sum := planned(t, runner.Config{Settle: time.Second, Operator: runner.HandlerOperator(target, refserver.OperatorPath),
-		Target: runner.Target{Handler: target}}, model.NewConnection("c1"), model.Advance("c1", spec.Enabled), model.NewVBR("v1", "c1", "10"),
-		model.Advance("c1", spec.Terminated), model.Delete.On("c1"))
-	if res := sum.Results[0]; res.Verdict != runner.Pass {
+	if res := planned(t, target, time.Second, model.NewConnection("c1"), model.Advance("c1", spec.Enabled), model.NewVBR("v1", "c1", "10"),
+		model.Advance("c1", spec.Terminated), model.Delete.On("c1")); res.Verdict != runner.Pass {
 		t.Errorf("%s %s", res.Verdict, res.Reason)
 	}
 }
