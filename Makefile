@@ -3,7 +3,7 @@ GO      ?= go
 SEED    ?= 1
 LINT    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: help build conformance test prove zoo kill proofs bench golden lint decoders clean
+.PHONY: help build conformance test prove zoo sample kill bench decoders proofs golden lint clean
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,10 +42,11 @@ kill: ## kill 200 runs at random moments and sweep up after each
 bench: ## benchmarks: fuzzing, signing, decoding, the model
 	$(GO) test ./runner/... ./model ./fixtures/refserver -run '^$$' -bench . -benchmem
 
+# By count: until Go 1.27 a target that runs by time may fail when its time ends (go.dev/issue/75804).
 decoders: ## fuzz each decoder for a few seconds
 	@for f in runner/wire:FuzzJSON runner/wire:FuzzXML fixtures/refserver:FuzzParseForm fixtures/refserver:FuzzAuthorization \
 		runner/trace:FuzzLoad runner/profile:FuzzParse reports:FuzzClean; do \
-		$(GO) test ./$${f%%:*} -run '^$$' -fuzz "^$${f##*:}$$" -fuzztime 5s -fuzzminimizetime 5x || exit 1; done
+		$(GO) test ./$${f%%:*} -run '^$$' -fuzz "^$${f##*:}$$" -fuzztime 20000x -fuzzminimizetime 5x || exit 1; done
 
 proofs: ## the proofs that take minutes: mutants, variants, the zoo, tours, reduction, hostile servers
 	$(GO) test -timeout 60m ./suites/selftest ./runner/fuzz ./runner/cmd/pconform
