@@ -75,7 +75,8 @@ type subject struct {
 	number int
 	target opener
 
-	parallel int // checks at once, and connections
+	parallel int  // checks at once, and connections
+	early    bool // takes long, most of it waiting
 }
 
 // prover is one proof.
@@ -111,15 +112,8 @@ func Prove(ctx context.Context, o Options) (*Matrix, error) {
 	m := &Matrix{Seeds: o.Seeds, Depth: o.Depth}
 	list := p.subjects(m)
 	began := time.Now()
-	// Whoever is innocent gets the machine to himself: what takes long there because others are busy would be held
-	// against him.
-	n := slices.IndexFunc(list, func(s subject) bool { return s.kind == Mutant })
-	if n < 0 {
-		n = len(list)
-	}
-	innocent := p.all(ctx, list[:n], max(1, 2*o.Parallel/3))
-	m.Trials = append(innocent, p.all(ctx, list[n:], o.Parallel)...)
-	p.hearAgain(ctx, list[:n], innocent)
+	m.Trials = p.all(ctx, list)
+	p.hearAgain(ctx, list, m.Trials)
 	if o.Idle && !o.Zoo {
 		p.idle(ctx, m, list)
 	}
@@ -140,35 +134,43 @@ func (p *prover) hearAgain(ctx context.Context, list []subject, trials []*Trial)
 	}
 }
 
-// subjects lists what is tried: the innocent first, since they take longest.
-func (p *prover) subjects(m *Matrix) (out []subject) {
+// subjects lists what is tried: the innocent first, since they take longest, and with them the faults that show only
+// after much else.
+func (p *prover) subjects(m *Matrix) []subject {
+	var rare, innocent, others []subject
+	for _, x := range p.faults(m) {
+		s := subject{kind: Mutant, name: x.Name, class: x.Class, what: x.What, clause: x.Clause, seed: p.o.Seeds[0],
+			settle: p.o.Settle, parallel: usualParallel, target: inProcess(x.New), early: x.Class == "rarities"}
+		if s.early {
+			rare = append(rare, s)
+		} else {
+			others = append(others, s)
+		}
+	}
 	if !p.o.Zoo {
-		for _, seed := range p.o.Seeds {
-			out = append(out, subject{kind: Reference, name: "reference", what: "The reference implementation.", seed: seed,
-				settle: variantSettle, parallel: usualParallel, target: inProcess(referenceHandler)})
-			for _, v := range sample(variants.All(), p.o.Sample/4, seed) {
-				x := subject{kind: Variant, name: v.Name, what: v.What, clause: v.Clause, warns: v.Warns, seed: seed,
-					settle: max(variantSettle, v.Settle), parallel: usualParallel, target: openerOf(v)}
-				if v.Settle > 0 {
-					x.parallel = patientParallel
-				}
-				out = append(out, x)
-			}
-		}
+		innocent = p.innocent()
 	}
-	faults := p.faults(m)
-	for _, rare := range []bool{true, false} { // what shows after much else only takes longest
-		for _, x := range faults {
-			if rare == (x.Class == "rarities") {
-				out = append(out, subject{kind: Mutant, name: x.Name, class: x.Class, what: x.What, clause: x.Clause,
-					seed: p.o.Seeds[0], settle: p.o.Settle, parallel: usualParallel, target: inProcess(x.New)})
-			}
-		}
+	slices.SortStableFunc(innocent, func(a, b subject) int { return b.parallel - a.parallel }) // what waits longest begins first
+	list := slices.DeleteFunc(slices.Concat(rare, innocent, others), func(s subject) bool { return !p.wanted(s.name) })
+	for i := range list {
+		list[i].number = i
 	}
-	slices.SortStableFunc(out, func(a, b subject) int { return b.parallel - a.parallel }) // what waits longest begins first
-	out = slices.DeleteFunc(out, func(s subject) bool { return !p.wanted(s.name) })
-	for i := range out {
-		out[i].number = i
+	return list
+}
+
+// innocent lists the reference and the variants, with each seed.
+func (p *prover) innocent() (out []subject) {
+	for _, seed := range p.o.Seeds {
+		out = append(out, subject{kind: Reference, name: "reference", what: "The reference implementation.", seed: seed,
+			settle: variantSettle, parallel: usualParallel, target: inProcess(referenceHandler), early: true})
+		for _, v := range sample(variants.All(), p.o.Sample/4, seed) {
+			x := subject{kind: Variant, name: v.Name, what: v.What, clause: v.Clause, warns: v.Warns, seed: seed,
+				settle: max(variantSettle, v.Settle), parallel: usualParallel, target: openerOf(v), early: true}
+			if v.Settle > 0 {
+				x.parallel = patientParallel
+			}
+			out = append(out, x)
+		}
 	}
 	return out
 }
@@ -188,25 +190,33 @@ func (p *prover) wanted(name string) bool {
 	return len(p.o.Only) == 0 || slices.ContainsFunc(p.o.Only, named)
 }
 
-// all tries the subjects in parallel and returns the trials in their order.
-func (p *prover) all(ctx context.Context, list []subject, parallel int) []*Trial {
+// all tries the subjects in parallel and returns the trials in their order. As long as there are innocent ones to begin
+// with, fewer run at once: what takes long there because others are busy would be held against them.
+func (p *prover) all(ctx context.Context, list []subject) []*Trial {
 	trials := make([]*Trial, len(list))
 	var wg sync.WaitGroup
 	var report sync.Mutex
 	next := make(chan int)
-	for range min(parallel, len(list)) {
-		wg.Go(func() {
-			for i := range next {
-				trials[i] = p.try(ctx, &list[i])
-				if p.o.Progress != nil {
-					report.Lock()
-					p.o.Progress(trials[i])
-					report.Unlock()
+	workers := 0
+	upTo := func(n int) {
+		for ; workers < n; workers++ {
+			wg.Go(func() {
+				for i := range next {
+					trials[i] = p.try(ctx, &list[i])
+					if p.o.Progress != nil {
+						report.Lock()
+						p.o.Progress(trials[i])
+						report.Unlock()
+					}
 				}
-			}
-		})
+			})
+		}
 	}
+	upTo(max(1, 2*p.o.Parallel/3))
 	for i := range list {
+		if !list[i].early {
+			upTo(p.o.Parallel)
+		}
 		next <- i
 	}
 	close(next)
