@@ -19,7 +19,7 @@ func arg(name, value string) model.Arg { return model.Arg{Name: name, Value: val
 
 // Checks lists the family.
 func Checks() []*runner.Check {
-	return slices.Concat(cancelChecks, otherChecks, mismatchChecks, againChecks, wayChecks, scopeChecks, everyChecks)
+	return slices.Concat(cancelChecks, otherChecks, mismatchChecks, againChecks, wayChecks, scopeChecks, everyChecks, nearChecks)
 }
 
 var cancelChecks = []*runner.Check{

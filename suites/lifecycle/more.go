@@ -182,6 +182,67 @@ var more = []*runner.Check{
 		},
 	},
 	{
+		Name: "no operation on one of two partners touches the other", Family: family, Connections: 2, Needs: operator,
+		Clauses: []*spec.Clause{spec.Req004, spec.Create014, spec.Mod010, spec.Conf002, spec.Enab004, spec.Term004},
+		Run: func(s *runner.Session) {
+			s.Bring("c1", spec.Allocated)
+			s.Do(model.NewConnection("c2", model.Arg{Name: "RedundantPhysicalConnectionId", Value: "$c1"}))
+			s.Look("c1", "c2")
+			s.Do(model.Modify.On("c2", model.Arg{Name: "bandwidth", Value: "200"}))
+			s.Look("c1", "c2")
+			s.Do(model.Modify.On("c2", model.Arg{Name: "Name", Value: "$name"}))
+			s.Do(model.Modify.On("c1", model.Arg{Name: "Name", Value: "$name"}))
+			s.Look("c1", "c2")
+			for _, op := range []*model.Operation{model.Confirm, model.Enable, model.Terminate, model.Delete} {
+				for _, name := range []string{"c2", "c1"} {
+					if op == model.Confirm && name == "c2" {
+						s.Take("c2", spec.Allocated)
+					}
+					s.Do(op.On(name))
+					s.Settle("c1", "c2")
+				}
+			}
+		},
+	},
+	{
+		Name: "a connection that was Rejected and is Initial again is like any other", Family: family, Connections: 2,
+		Needs: operator, Clauses: []*spec.Clause{spec.Mod002, spec.State001, spec.Conf003, spec.Enab004, spec.Del004},
+		Run: func(s *runner.Session) {
+			s.Bring("c0", spec.Allocated)
+			for _, change := range []model.Arg{{Name: "bandwidth", Value: "200"}, {Name: "RedundantPhysicalConnectionId", Value: "$c0"}} {
+				s.Bring("c1", spec.Rejected)
+				s.Do(model.Modify.On("c1", change))
+				s.Look("c1")
+				if change.Name == "bandwidth" {
+					for _, op := range barredIn(spec.Initial) {
+						s.Do(op.On("c1"))
+						s.Look("c1")
+					}
+				}
+				s.Do(model.Cancel.On("c1"))
+				s.Look("c1")
+				s.Do(model.Delete.On("c1"))
+			}
+		},
+	},
+	{
+		Name: "what was done is still done a few seconds later", Family: family, Connections: 3,
+		Clauses: []*spec.Clause{spec.State005, spec.State010, spec.Mod010, spec.Desc018},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			s.Do(model.NewConnection("c2"))
+			s.Do(model.NewConnection("c3"))
+			s.Do(model.Modify.On("c1", model.Arg{Name: "Description", Value: "for good"}))
+			s.Do(model.Cancel.On("c2"))
+			s.Do(model.Cancel.On("c3"))
+			s.Do(model.Delete.On("c3"))
+			s.Settle("c1", "c2", "c3")
+			s.Wait(5 * time.Second)
+			s.Look("c1", "c2", "c3")
+			s.Do(model.Cancel.On("c2"))
+		},
+	},
+	{
 		Name: "a Cancel is not undone by a Confirm at the same time", Family: family, Needs: operator,
 		Clauses: []*spec.Clause{spec.State005},
 		Run: func(s *runner.Session) {

@@ -1,6 +1,9 @@
 package listing
 
 import (
+	"net/http"
+	"time"
+
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
 	"github.com/pconform/pconform/runner"
@@ -92,6 +95,44 @@ var more = []*runner.Check{
 		},
 	},
 	{
+		Name: "a value that is named twice finds a connection once", Family: family, Connections: 2,
+		Clauses: []*spec.Clause{spec.Desc004, spec.Desc005, spec.Desc011},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			s.Do(model.NewConnection("c2"))
+			s.Look("c1", "c2")
+			own, state := []string{"PhysicalConnectionId", "$c1", "$c2", "$c1"}, string(spec.Initial)
+			for _, filters := range [][][]string{{own}, {{"Name", s.Named("c1"), s.Named("c1")}}, {own, {"Status", state, state}}} {
+				x := s.Do(list(filters...))
+				seen := map[string]int{}
+				for _, row := range x.Reply.Rows {
+					if seen[row.ID]++; seen[row.ID] == 2 {
+						s.Want(spec.Desc004, false, "every connection once", row.ID+" twice")
+					}
+				}
+			}
+		},
+	},
+	{
+		Name: "a CreationTime is the time of the Create", Family: family, Clauses: []*spec.Clause{spec.Desc016},
+		Run: func(s *runner.Session) {
+			a, r := s.Raw(model.NewConnection("c1"))
+			if !r.Success {
+				s.Inconclusive("no connection could be made: %d %s", r.Status, r.Code)
+			}
+			now, err := http.ParseTime(a.Header.Get("Date"))
+			if err != nil {
+				now = time.Now()
+			}
+			x := s.Do(list([]string{"PhysicalConnectionId", r.ID}))
+			for _, row := range x.Reply.Rows {
+				made, ok := instant(row.Fields["CreationTime"])
+				s.Want(spec.Desc016, !ok || row.ID != r.ID || now.Sub(made).Abs() < 20*time.Minute,
+					"a CreationTime within 20 minutes of "+now.UTC().Format(time.RFC3339), row.Fields["CreationTime"])
+			}
+		},
+	},
+	{
 		Name: "another account's connections are not counted", Family: family, Connections: 2,
 		Needs:   []runner.Capability{runner.HasOther},
 		Clauses: []*spec.Clause{spec.Desc005},
@@ -102,4 +143,14 @@ var more = []*runner.Check{
 			s.Do(list().By("other"))
 		},
 	},
+}
+
+// instant reads a time in UTC, with seconds or without.
+func instant(text string) (t time.Time, ok bool) {
+	for _, form := range []string{time.RFC3339, "2006-01-02T15:04Z07:00"} {
+		if t, err := time.Parse(form, text); err == nil {
+			return t, true
+		}
+	}
+	return t, false
 }

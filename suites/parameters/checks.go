@@ -260,7 +260,8 @@ var singles = []*runner.Check{
 		Name: "text comes back as it was sent", Family: family,
 		Clauses: []*spec.Clause{spec.Desc015, spec.SigV1x005, spec.Env009, spec.Resp009},
 		Run: func(s *runner.Session) {
-			for i, text := range []string{"a & b < c > d \" e ' f", "描述 é ~*+% (x)!", "two  blanks; 100% ]]> &amp; &#65;"} {
+			for i, text := range []string{"a & b < c > d \" e ' f", "描述 é ~*+% (x)!", "two  blanks; 100% ]]> &amp; &#65;",
+				"\ufb01 \u00b2 \uff21 \u212b e\u0301", `C:\new\table "%s" {0} ${x}`} {
 				name := fmt.Sprintf("c%d", i+1)
 				if x := s.Do(model.NewConnection(name, model.Arg{Name: "Description", Value: text})); !x.Reply.Success {
 					s.Observe(spec.Desc015, "the description %s is refused: %d %s", text, x.Reply.Status, x.Reply.Code)
@@ -269,6 +270,26 @@ var singles = []*runner.Check{
 				s.Look(name)
 				s.Do(model.Cancel.On(name))
 				s.Do(model.Delete.On(name))
+			}
+		},
+	},
+	{
+		Name: "a long text comes back whole, or is refused", Family: family, Clauses: []*spec.Clause{spec.Desc015},
+		Run: func(s *runner.Session) {
+			for _, param := range []string{"PeerLocation", "CircuitCode"} {
+				for _, n := range []int{70, 140, 260} {
+					name, text := s.Name(), strings.Repeat("0123456789", n/10)
+					_, r := s.Raw(model.NewConnection("c1", arg("Name", name), arg(param, text)))
+					if !r.Success {
+						s.Observe(spec.Desc015, "a %s of %d characters is refused: %d %s", param, n, r.Status, r.Code)
+						continue
+					}
+					x := s.Do(model.Call{Op: model.Describe, Args: []model.Arg{arg("RegionId", "$region"),
+						arg("Filter.1.Key", "PhysicalConnectionId"), arg("Filter.1.Value.1", r.ID)}})
+					for _, row := range x.Reply.Rows {
+						s.Want(spec.Desc015, row.ID != r.ID || row.Fields[param] == text, param+" "+text, row.Fields[param])
+					}
+				}
 			}
 		},
 	},

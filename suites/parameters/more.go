@@ -2,6 +2,7 @@ package parameters
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
@@ -116,6 +117,20 @@ var orderSingles = []*runner.Check{
 		},
 	},
 	{
+		Name: "a dry run of Recover changes nothing in whatever state", Family: family, Needs: []runner.Capability{runner.HasOperator},
+		Clauses: []*spec.Clause{spec.Recv004, spec.Recv003},
+		Run: func(s *runner.Session) {
+			for _, state := range []spec.State{spec.Initial, spec.Canceled, spec.Allocated, spec.Enabled} {
+				name := strings.ToLower(string(state))
+				s.Bring(name, state)
+				s.Do(model.Recover.On(name, arg("DryRun", "true")))
+				s.Look(name)
+				s.Do(model.Recover.On(name, arg("DryRun", "true"), arg("Token", s.Token())))
+				s.Look(name)
+			}
+		},
+	},
+	{
 		Name: "without outbound-traffic billing Create is refused", Family: family, Needs: []runner.Capability{runner.HasUnopened},
 		Clauses: []*spec.Clause{spec.Create020, spec.Ref005},
 		Run: func(s *runner.Session) {
@@ -140,6 +155,8 @@ var orderSingles = []*runner.Check{
 				fmtPage(x))
 			x = s.Do(model.Call{Op: model.AccessPoints, Args: []model.Arg{arg("RegionId", "$region"), arg("PageSize", "1")}})
 			s.Want(spec.Ref004, x.Reply.PageSize == 1 && len(x.Reply.Rows) <= 1, "PageSize 1 as asked for", fmtPage(x))
+			_, r := s.Raw(model.Call{Op: model.AccessPoints, Args: []model.Arg{arg("RegionId", "$region"), arg("PageSize", "51")}})
+			s.Want(spec.Ref004, !r.Success || r.PageSize <= 50, "PageSize 51 refused or clamped to 50", fmt.Sprintf("PageSize %d", r.PageSize))
 			s.Do(model.Call{Op: model.ServiceStatus, Args: []model.Arg{arg("RegionId", "$region")}})
 		},
 	},

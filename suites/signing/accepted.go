@@ -97,6 +97,18 @@ var common = []*runner.Check{
 		},
 	},
 	{
+		Name: "a repetition is refused too if its signature is wrong", Family: family, Clauses: []*spec.Clause{spec.SigV1x001},
+		Run: func(s *runner.Session) {
+			t := s.Token()
+			s.Do(model.NewConnection("c1"))
+			s.Do(model.Cancel.On("c1").Token(t))
+			bad := &model.Refusal{Rule: spec.SigV1x001}
+			s.Do(model.Cancel.On("c1").Token(t).MustBeRefused(bad), runner.Deviating(wire.Deviation{Secret: wire.SecretWrong}))
+			s.Do(model.Delete.On("c1").Token(t).MustBeRefused(bad), runner.Deviating(wire.Deviation{Secret: wire.SecretWrong}))
+			s.Look("c1")
+		},
+	},
+	{
 		Name: "a repeated SignatureNonce is refused", Family: family, Clauses: []*spec.Clause{spec.Proto012, spec.Proto013},
 		Run: func(s *runner.Session) { repeatNonce(s, runner.Way{Format: s.Format}, spec.Proto012) },
 	},
