@@ -150,7 +150,9 @@ func (c Call) String() string {
 	var parts []string
 	for _, a := range c.Args {
 		switch {
-		case defaults[a.Name] == a.Value && a.Value != "":
+		case defaults[a.Name] == a.Value && a.Value != "" && (a.Name != "Name" || c.Op != Modify):
+		case strings.HasPrefix(a.Value, "$") && a.Name == "RedundantPhysicalConnectionId":
+			parts = append(parts, "redundant="+a.Value[1:])
 		case strings.HasPrefix(a.Value, "$") && strings.HasSuffix(a.Name, "Id") && a.Name != "RegionId":
 			parts = append(parts, a.Value[1:])
 		default:

@@ -179,7 +179,7 @@ func TestSilentInTheMiddle(t *testing.T) {
 		}
 		s := start(t, &b)
 		r := pconform(t, secretEnv(false), "run", "--endpoint", s.URL, "--operator-url", s.OperatorURL(), "--request-timeout", "2s")
-		if r.code != exitNoVerdict || r.took > 20*time.Second {
+		if r.code != exitNoVerdict || r.took > 40*time.Second {
 			t.Errorf("%s: exit code %d after %s", b.Name, r.code, r.took)
 		}
 		if n := strings.Count(r.stdout+r.stderr, runner.ErrUnreachable.Error()); n > 3 || n == 0 {
