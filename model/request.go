@@ -155,7 +155,8 @@ func (w World) moved(i int, to StateSet) World {
 func (w World) unnamed(id string) World {
 	const field = "RedundantPhysicalConnectionId"
 	for k := range w.conns {
-		if id != "" && w.conns[k].attr(field) == id {
+		seen := w.conns[k].seen
+		if id != "" && (w.conns[k].attr(field) == id || seen != nil && seen.Fields[field] == id) {
 			w = w.edit(k, func(c *Conn) {
 				c.Attrs = slices.DeleteFunc(slices.Clone(c.Attrs), func(a Arg) bool { return a.Name == field })
 				c.seen = c.seen.lasting()

@@ -217,6 +217,7 @@ func (w World) Assume(name string, state spec.State) World {
 		c.was |= c.May
 		c.May = Of(state)
 		c.last = lastCall{op: Cancel, rule: spec.State005, conn: name}
+		c.did = c.last
 		c.seen = c.seen.lasting()
 	})
 }

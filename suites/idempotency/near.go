@@ -14,10 +14,11 @@ import (
 var nearChecks = []*runner.Check{
 	{
 		Name: "tokens that are nearly one another are different tokens", Family: family,
-		Clauses: []*spec.Clause{spec.Idem002, spec.Req009},
+		Clauses: []*spec.Clause{spec.Idem002, spec.Idem009, spec.Req009},
 		Run: func(s *runner.Session) {
 			s.Do(model.NewConnection("c1"))
 			t, n := s.Token(), number(s.Token())
+			uuid := "a1b2c3d4-e5f6-4a7b-" + n[:4] + "-" + n[4:]
 			for i, token := range []string{
 				t + `\a`, t + `a`, // an escape that is undone
 				t + `'`, t + `''`, // a quote that is doubled
@@ -25,6 +26,9 @@ var nearChecks = []*runner.Check{
 				t + "&amp;", t + "&", // an entity that is read
 				t + "#1", t + "#2", t + "?1", t + "?2", // cut at a sign
 				t + ":1", t + ":2", t + "/1", t + "/2", t + ",1", t + ",2", t + ";1", t + ";2", t + "=1", t + "=2",
+				t + ".1", t + ".2", t + "|1", t + "|2", t + "@1", t + "@2", t + " 1", t + " 2",
+				t + "1", t + "-1", t + "_1", // a sign that is dropped
+				uuid, strings.ToUpper(uuid), strings.ReplaceAll(uuid, "-", ""), "{" + uuid + "}", // read as a UUID
 				t + "*", t + "_", t + "%", t + ".", t + "-", // a pattern, or signs replaced by one
 				n + "01", n + "02", "0" + n + "01", n + "01.0", n + "01e0", // read as a number
 			} {

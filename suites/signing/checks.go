@@ -4,6 +4,7 @@ package signing
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
@@ -48,9 +49,25 @@ func (f fault) check() *runner.Check {
 			s.Look("c1")
 			way := f.way
 			way.Format = s.Format
-			s.Do(model.Cancel.On("c1").MustBeRefused(ref), runner.In(way), runner.Deviating(f.deviate))
+			s.Do(model.Cancel.On("c1").MustBeRefused(ref), runner.In(way), runner.Deviating(fresh(s, f.deviate)))
 			s.Look("c1")
 		}}
+}
+
+// fresh gives the nonces that a deviation sets a value that nobody used: who remembers the nonce before he looks at the
+// signature would say another thing the second time.
+func fresh(s *runner.Session, d wire.Deviation) wire.Deviation {
+	once := func(list []wire.Param) []wire.Param {
+		list = slices.Clone(list)
+		for i := range list {
+			if strings.HasSuffix(strings.ToLower(list[i].Name), "nonce") {
+				list[i].Value = s.Token() + "-" + list[i].Value
+			}
+		}
+		return list
+	}
+	d.Late, d.Unsigned = once(d.Late), once(d.Unsigned)
+	return d
 }
 
 var (
