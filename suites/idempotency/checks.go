@@ -19,7 +19,7 @@ func arg(name, value string) model.Arg { return model.Arg{Name: name, Value: val
 
 // Checks lists the family.
 func Checks() []*runner.Check {
-	return slices.Concat(cancelChecks, otherChecks, mismatchChecks, againChecks, wayChecks, scopeChecks, everyChecks, nearChecks)
+	return slices.Concat(cancelChecks, otherChecks, mismatchChecks, againChecks, wayChecks, scopeChecks, everyChecks, nearChecks, routerChecks)
 }
 
 var cancelChecks = []*runner.Check{
@@ -53,7 +53,7 @@ var cancelChecks = []*runner.Check{
 		},
 	},
 	{
-		Name: "a token of one character is taken", Family: family, Clauses: []*spec.Clause{spec.Req009},
+		Name: "a token of one character is taken", Family: family, Clauses: []*spec.Clause{spec.Req009, spec.Idem003},
 		Run: func(s *runner.Session) {
 			s.Do(model.NewConnection("c1"))
 			s.Look("c1")
@@ -65,6 +65,8 @@ var cancelChecks = []*runner.Check{
 				s.Want(spec.Req009, r.Success, "success", fmt.Sprintf("%d %s", r.Status, r.Code))
 				s.Assume("c1", spec.Canceled)
 				s.Look("c1")
+				_, again := s.Raw(model.Cancel.On("c1").Token(token))
+				s.Want(spec.Idem003, !r.Success || again.Success, "success again, as with any token", fmt.Sprintf("%d %s", again.Status, again.Code))
 				return
 			}
 			s.Inconclusive("every token of one character that was tried has been used before")
