@@ -68,6 +68,7 @@ type Miss struct {
 	Conn   string // the connection it was seen on, if one
 	Stale  bool   // the answer shows an earlier truth; it may be right a little later
 	Drift  bool   // the target may have moved the connection by itself
+	Older  bool   // a state that a later one was seen after: a read that lags behind others would show it
 
 	Hasty   string // the operation whose change, which no read has shown, makes it lawful if it is still under way
 	Racy    bool   // it may be due to a change of state at just that moment, and has to be seen again

@@ -73,6 +73,7 @@ func (l *listing) row(i int, row *Record) {
 			}
 			c.last.op, c.looked = nil, l.w.tick
 			if !open {
+				c.past |= c.was
 				c.was = 0
 			}
 		})
@@ -92,6 +93,7 @@ func (l *listing) wrongState(i int, row *Record, seen StateSet) {
 	m.Want = conn.Name + " reads " + l.w.may(i).shown().String()
 	m.Got = "Status " + row.Fields["Status"]
 	m.Stale = conn.was.shown().Has(seen)
+	m.Older = !m.Stale && conn.past.shown().Has(seen)
 	m.Drift = !l.w.Drift && conn.May.drifted(true).shown().Has(seen)
 	l.misses = append(l.misses, m)
 }

@@ -45,6 +45,7 @@ type Conn struct {
 
 	seen   *Record    // the last read, for what refused calls must leave alone
 	was    StateSet   // what it was before the changes that no read has shown yet
+	past   StateSet   // what it was before the changes that reads have shown
 	last   lastCall   // since the last look
 	did    lastCall   // the last that succeeded
 	begun  *Operation // what began the change under way; nil if none is

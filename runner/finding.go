@@ -100,6 +100,9 @@ func (s *Session) finding(m model.Miss, x *Exchange) *Finding {
 	if m.Drift {
 		f.Observed["drift"] = s.driftFrom(m)
 	}
+	if m.Older {
+		f.Observed["older"] = true
+	}
 	if m.Hasty != "" {
 		f.Observed["hasty"] = m.Hasty
 	}

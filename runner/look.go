@@ -61,7 +61,7 @@ func (s *Session) watch(x *Exchange, names []string, settle bool) *Exchange {
 			s.nextPage(x, names)
 		}
 		next, j := s.worlds.Observe(&x.Call, &x.Reply)
-		stale := staleOnly(j.Misses) && !s.garbled(x)
+		stale := (staleOnly(j.Misses) || s.run.lagging.Load() && olderOnly(j.Misses)) && !s.garbled(x)
 		overdue = overdue || stale
 		waiting := settle && pending(next, names)
 		patience := s.run.patienceFor(staleCause(j.Misses), s.run.cfg.Settle)
@@ -143,9 +143,14 @@ func staleOnly(misses []model.Miss) bool {
 	return false
 }
 
+// olderOnly reports whether a read shows what an earlier read did not show any more, and nothing else that is wrong.
+func olderOnly(misses []model.Miss) bool {
+	return len(misses) > 0 && !slices.ContainsFunc(misses, func(m model.Miss) bool { return !m.Older && m.Level == spec.Must })
+}
+
 func staleCause(misses []model.Miss) string {
 	for _, m := range misses {
-		if m.Stale {
+		if m.Stale || m.Older {
 			return m.Clause.ID
 		}
 	}

@@ -38,6 +38,8 @@ type Run struct {
 	foreign    map[string]bool // ids of connections that were there before; they are never touched
 	drift      atomic.Bool
 	controlled atomic.Bool // a refusal by the state was suspected of drift once
+	lagging    atomic.Bool // some reads lag behind others for a while
+	lagAsked   sync.Once
 	probing    atomic.Bool
 	hurried    func() bool  // whether the run was told to end
 	unheard    atomic.Int64 // requests of the clean-up in a row without an answer
@@ -381,11 +383,19 @@ func (r *Run) suspectDrift(ctx context.Context, c *Check, res *Result) (suspect,
 		return false, false
 	}
 	var from spec.State
+	older := false
 	for _, f := range res.Findings {
+		if _, ok := f.Observed["older"]; ok {
+			older = true
+			delete(f.Observed, "older")
+		}
 		if s, ok := f.Observed["drift"].(string); ok {
 			from, suspect = spec.State(s), true
 			delete(f.Observed, "drift")
 		}
+	}
+	if older && r.Lags(ctx) {
+		return true, true
 	}
 	known := r.drift.Load() // another session may have found it out while this one ran without knowing
 	switch {

@@ -72,12 +72,16 @@ func (h *hunter) tellFinding(g *Group) {
 func (h *hunter) confirmed(g *Group) bool {
 	_, drifts := g.Finding.Observed["drift"]
 	_, hasty := g.Finding.Observed["hasty"]
-	if !drifts && !hasty {
+	_, older := g.Finding.Observed["older"]
+	if older && !drifts && !hasty {
+		older = h.run.Lags(h.ctx)
+	}
+	if !drifts && !hasty && !older {
 		return true
 	}
 	res := h.run.Play(h.ctx, g.Finding.Check, g.Program.Plan, g.Program.Format)
 	key, _ := KeyIn(res.Findings, g.Key)
-	return g.Key.Same(key) || !drifts && !h.run.Late()
+	return g.Key.Same(key) || hasty && !drifts && !h.run.Late()
 }
 
 // reduce finds the shortest plan that fails for the same cause, and shows it once more from nothing.

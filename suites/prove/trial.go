@@ -146,7 +146,8 @@ type finding struct {
 func (f *finding) cites(clause *spec.Clause, check *runner.Check) bool {
 	_, drift := f.Observed["drift"]
 	_, hasty := f.Observed["hasty"]
-	if drift || hasty || !weighs(clause, f.Level) {
+	_, older := f.Observed["older"]
+	if drift || hasty || older || !weighs(clause, f.Level) {
 		return false
 	}
 	return f.Clause == clause.ID || check != nil && slices.Contains(check.Clauses, clause)
