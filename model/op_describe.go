@@ -263,7 +263,7 @@ func (l *listing) foreignRow(conn *Conn) {
 func (l *listing) absent(i int, clause *spec.Clause) {
 	conn := &l.w.conns[i]
 	var m Miss
-	if l.onlyIDs() {
+	if l.onlyIDs() && (len(l.filters) == 0 || len(l.filters[0].values) < 2) {
 		m = l.w.blame(i)
 		if m.Clause == nil {
 			m = miss(spec.Create003, "", "")

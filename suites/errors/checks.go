@@ -62,7 +62,7 @@ func clausesOf(r *model.Refusal) (out []*spec.Clause) {
 var singles = []*runner.Check{
 	{
 		Name: "a deleted connection is unknown to every operation", Family: family,
-		Clauses: []*spec.Clause{spec.Err011, spec.Del009, spec.Desc018, spec.Conf004, spec.Enab006, spec.Term005, spec.Mod009, spec.VBR003},
+		Clauses: []*spec.Clause{spec.Err011, spec.Del009, spec.Desc018, spec.Conf004, spec.Enab006, spec.Term005, spec.Mod009, spec.VBR003, spec.Recv003, spec.Create015},
 		Run: func(s *runner.Session) {
 			s.Do(model.NewConnection("c1"))
 			s.Do(model.Cancel.On("c1"))
@@ -75,6 +75,10 @@ var singles = []*runner.Check{
 			s.Do(model.Terminate.On("c1"))
 			s.Do(model.Modify.On("c1", arg("Name", "$name")))
 			s.Do(model.ListVBRs.On("c1"))
+			s.Do(model.Recover.On("c1"))
+			s.Do(model.NewVBR("v1", "c1", "10"))
+			s.Do(model.PaidOrder("c1"))
+			s.Do(model.NewConnection("c2", arg("RedundantPhysicalConnectionId", "$c1")))
 			s.Look("c1")
 		},
 	},
@@ -84,7 +88,7 @@ var singles = []*runner.Check{
 			s.Do(model.NewConnection("c1"))
 			s.Look("c1")
 			id := s.ID("c1")
-			near := []string{id + "0", id + "-x", id[:len(id)-1], id[:min(16, len(id)-1)], id[1:]}
+			near := []string{id + "0", id + "-x", id[:len(id)-1], id[:min(16, len(id)-1)], id[1:], id + "," + id + "0", id + "\x00"}
 			for _, other := range near {
 				s.Do(model.Cancel.OnID(other))
 				s.Do(model.Delete.OnID(other))
@@ -121,6 +125,8 @@ var singles = []*runner.Check{
 			s.Look("c1")
 			s.Do(model.Delete.On("c1").With("RegionId", "$otherRegion"))
 			s.Do(model.Look("c1").With("RegionId", "$otherRegion"))
+			s.Do(model.Modify.On("c1", arg("Name", "$name")).With("RegionId", "$otherRegion"))
+			s.Do(model.Recover.On("c1").With("RegionId", "$otherRegion"))
 			s.Look("c1")
 		},
 	},

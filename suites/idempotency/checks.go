@@ -85,6 +85,7 @@ var cancelChecks = []*runner.Check{
 			}
 			// Retries within a second have one Timestamp: only an older one shows whether it counts.
 			s.Do(model.Cancel.On("c1").Token(t), runner.Deviating(wire.Deviation{Age: 3 * time.Second}))
+			s.Do(model.Cancel.On("c1").Token(t), runner.Deviating(wire.Deviation{Encode: "unsorted"}))
 		},
 	},
 	{

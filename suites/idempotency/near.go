@@ -42,7 +42,7 @@ var nearChecks = []*runner.Check{
 		Name: "a used Create token with values that differ in little is a mismatch", Family: family,
 		Clauses: []*spec.Clause{spec.Idem021},
 		Run: func(s *runner.Session) {
-			name, long := s.Name(), strings.Repeat("long ", 8)
+			name, long := s.Name(), strings.Repeat("long ", 40)
 			c := model.NewConnection("c1", arg("Name", name), arg("ClientToken", s.Token()), arg("Description", long+"one"),
 				arg("CircuitCode", "code1"), arg("PeerLocation", "Number 10"))
 			s.Do(c)
@@ -50,11 +50,11 @@ var nearChecks = []*runner.Check{
 			for _, near := range [][]model.Arg{
 				{arg("Description", long+"two")}, {arg("Description", strings.ToUpper(long)+"one")}, // one that ends or is written otherwise
 				{arg("Name", name+"a")}, {arg("Name", strings.ToUpper(name))}, {arg("PeerLocation", "Number  10")},
-				{arg("CircuitCode", "Number 10"), arg("PeerLocation", "code1")},               // the same values under other names
-				{arg("CircuitCode", "code1l"), arg("Description", long[1:]+"one")},            // the same text, cut elsewhere
-				{arg("Name", name+"l"), arg("Description", long[1:]+"one")},                   // in another order
-				{arg("Name", name+"N"), arg("PeerLocation", "umber 10")},                      // in yet another
-				{arg("CircuitCode", "code1&Description="+long+"one"), arg("Description", "")}, // joined by signs that are not escaped
+				{arg("CircuitCode", "Number 10"), arg("PeerLocation", "code1")},        // the same values under other names
+				{arg("CircuitCode", "code1l"), arg("Description", long[1:]+"one")},     // the same text, cut elsewhere
+				{arg("Name", name+"l"), arg("Description", long[1:]+"one")},            // in another order
+				{arg("Name", name+"N"), arg("PeerLocation", "umber 10")},               // in yet another
+				{arg("Name", name+"&PeerLocation=Number 10"), arg("PeerLocation", "")}, // joined by signs that are not escaped
 			} {
 				again := c.To("c2")
 				for _, a := range near {

@@ -139,6 +139,7 @@ var more = []*runner.Check{
 				}
 				s.Do(model.ListVBRs.On("c1"))
 				s.Do(model.RemoveVBR(v))
+				s.Do(model.RemoveVBR(v)) // it is not there any more, and counts for nothing
 			}
 			s.Do(model.Delete.On("c1"))
 			s.Look("c1")

@@ -58,6 +58,9 @@ var checks = []*runner.Check{
 		Clauses: []*spec.Clause{spec.Desc004, spec.Desc005, spec.Desc002},
 		Run: func(s *runner.Session) {
 			three(s)
+			usual := s.Do(model.Call{Op: model.Describe, Args: []model.Arg{arg("RegionId", "$region")}})
+			s.Want(spec.Desc002, len(usual.Reply.Rows) >= min(10, usual.Reply.TotalCount),
+				fmt.Sprintf("%d of %d connections on page 1 of 10", min(10, usual.Reply.TotalCount), usual.Reply.TotalCount), strconv.Itoa(len(usual.Reply.Rows)))
 			ids := list([]string{"PhysicalConnectionId", "$c1", "$c2", "$c3"})
 			for _, size := range []int{1, 2} {
 				var seen []string

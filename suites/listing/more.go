@@ -42,6 +42,31 @@ var more = []*runner.Check{
 		},
 	},
 	{
+		Name: "the filter by Status follows what calls lead to", Family: family,
+		Needs:   []runner.Capability{runner.HasOperator},
+		Clauses: []*spec.Clause{spec.Desc009, spec.Desc012},
+		Run: func(s *runner.Session) {
+			at := func(was, is spec.State) {
+				s.Settle("c1")
+				s.Do(list([]string{"PhysicalConnectionId", "$c1"}, []string{"Status", string(is)}))
+				s.Do(list([]string{"PhysicalConnectionId", "$c1"}, []string{"Status", string(was)}))
+			}
+			s.Bring("c1", spec.Rejected)
+			s.Do(model.Modify.On("c1", arg("bandwidth", "200")))
+			at(spec.Rejected, spec.Initial)
+			s.Do(model.Cancel.On("c1"))
+			at(spec.Initial, spec.Canceled)
+			s.Do(model.Delete.On("c1"))
+			s.Bring("c1", spec.Allocated)
+			s.Do(model.Confirm.On("c1"))
+			at(spec.Allocated, spec.Confirmed)
+			s.Do(model.Enable.On("c1"))
+			at(spec.Confirmed, spec.Enabled)
+			s.Do(model.Terminate.On("c1"))
+			at(spec.Enabled, spec.Terminated)
+		},
+	},
+	{
 		Name: "what was modified is what every listing shows", Family: family, Connections: 2,
 		Clauses: []*spec.Clause{spec.Desc009, spec.Desc012, spec.Mod003, spec.Mod010, spec.Desc001},
 		Run: func(s *runner.Session) {
@@ -51,10 +76,12 @@ var more = []*runner.Check{
 			old, name := s.Named("c1"), s.Name()+"-new"
 			s.Do(model.Modify.On("c1", arg("Name", name), arg("Description", "changed")))
 			s.Do(model.Modify.On("c1", arg("bandwidth", "200")))
+			s.Do(model.Modify.On("c1", arg("LineOperator", "CU")))
+			s.Do(model.Modify.On("c1", arg("PortType", "10GBase-LR")))
 			s.Look("c1", "c2")
 			own, ap := []string{"PhysicalConnectionId", "$c1", "$c2"}, []string{"AccessPointId", "$accessPoint"}
 			for _, filters := range [][][]string{{{"Name", name}}, {{"Name", old}}, {own, {"Name", name}}, {own, ap},
-				{{"Name", name, s.Named("c2")}},
+				{{"Name", name, s.Named("c2")}}, {own, {"LineOperator", "CU"}}, {own, {"LineOperator", "CT"}},
 				{own, {"Status", string(spec.Initial)}, {"Name", name}}, {own, ap, {"Name", old}}, {own, {"Status",
 					string(spec.Enabled)}, ap}, {}} {
 				s.Do(list(filters...))

@@ -62,6 +62,33 @@ var changes = []*runner.Check{
 		},
 	},
 	{
+		Name: "what Modify is told shows in every state where it is taken", Family: family, Connections: 2,
+		Needs:   []runner.Capability{runner.HasOperator},
+		Clauses: []*spec.Clause{spec.Mod010, spec.Mod003, spec.Mod002},
+		Run: func(s *runner.Session) {
+			s.Bring("c0", spec.Allocated)
+			for i, state := range []spec.State{spec.Initial, spec.Rejected, spec.Allocated, spec.Confirmed, spec.Enabled} {
+				n := fmt.Sprint(i)
+				s.Do(model.NewConnection("c1" + n))
+				for _, change := range []model.Arg{arg("Name", "$name"), arg("Description", "in service "+n), arg("CircuitCode", "code"+n),
+					arg("PeerLocation", "Number "+n), arg("LineOperator", []string{"CU", "CT"}[i%2]),
+					arg("PortType", []string{"1000Base-LX", "1000Base-T"}[i%2]), arg("bandwidth", fmt.Sprint(300+100*i)),
+					arg("RedundantPhysicalConnectionId", "$c0")} {
+					s.Take("c1"+n, state)
+					s.Do(model.Modify.On("c1"+n, change))
+					s.Look("c1" + n)
+				}
+				if state == spec.Enabled {
+					s.Do(model.Terminate.On("c1" + n))
+					s.Settle("c1" + n)
+				} else {
+					s.Take("c1"+n, spec.Canceled)
+				}
+				s.Do(model.Delete.On("c1" + n))
+			}
+		},
+	},
+	{
 		Name: "a connection begins at the access point that was chosen", Family: family,
 		Clauses: []*spec.Clause{spec.Desc015},
 		Run: func(s *runner.Session) {

@@ -274,14 +274,14 @@ var singles = []*runner.Check{
 		},
 	},
 	{
-		Name: "a long text comes back whole, or is refused", Family: family, Clauses: []*spec.Clause{spec.Desc015},
+		Name: "a long or odd text comes back whole, or is refused", Family: family, Clauses: []*spec.Clause{spec.Desc015},
 		Run: func(s *runner.Session) {
-			for _, param := range []string{"PeerLocation", "CircuitCode"} {
-				for _, n := range []int{70, 140, 260} {
-					name, text := s.Name(), strings.Repeat("0123456789", n/10)
-					_, r := s.Raw(model.NewConnection("c1", arg("Name", name), arg(param, text)))
+			digits := "A" + strings.Repeat("0123456789", 26)
+			for _, param := range []string{"PeerLocation", "CircuitCode", "Description"} {
+				for _, text := range []string{digits[:70], digits[:140], digits, "Aé名 & <b> \"c\" 'd' %41 + ~*", "A \U0001F600 and \U00020BB7"} {
+					_, r := s.Raw(model.NewConnection("c1", arg(param, text)))
 					if !r.Success {
-						s.Observe(spec.Desc015, "a %s of %d characters is refused: %d %s", param, n, r.Status, r.Code)
+						s.Observe(spec.Desc015, "a %s of %d characters is refused: %d %s", param, len([]rune(text)), r.Status, r.Code)
 						continue
 					}
 					x := s.Do(model.Call{Op: model.Describe, Args: []model.Arg{arg("RegionId", "$region"),

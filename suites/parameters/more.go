@@ -155,6 +155,7 @@ var orderSingles = []*runner.Check{
 				fmtPage(x))
 			x = s.Do(model.Call{Op: model.AccessPoints, Args: []model.Arg{arg("RegionId", "$region"), arg("PageSize", "1")}})
 			s.Want(spec.Ref004, x.Reply.PageSize == 1 && len(x.Reply.Rows) <= 1, "PageSize 1 as asked for", fmtPage(x))
+			accessPointPages(s)
 			_, r := s.Raw(model.Call{Op: model.AccessPoints, Args: []model.Arg{arg("RegionId", "$region"), arg("PageSize", "51")}})
 			s.Want(spec.Ref004, !r.Success || r.PageSize <= 50, "PageSize 51 refused or clamped to 50", fmt.Sprintf("PageSize %d", r.PageSize))
 			s.Do(model.Call{Op: model.ServiceStatus, Args: []model.Arg{arg("RegionId", "$region")}})
@@ -185,4 +186,19 @@ func contains(x *runner.Exchange, region string) bool {
 
 func fmtPage(x *runner.Exchange) string {
 	return fmt.Sprintf("PageNumber %d, PageSize %d, %d entries", x.Reply.PageNumber, x.Reply.PageSize, len(x.Reply.Rows))
+}
+
+// accessPointPages demands that pages of one access point hold what a page of many holds, each once.
+func accessPointPages(s *runner.Session) {
+	region := arg("RegionId", "$region")
+	all := s.Do(model.Call{Op: model.AccessPoints, Args: []model.Arg{region, arg("PageSize", "50")}})
+	seen := map[string]bool{}
+	for i := range min(4, len(all.Reply.Rows)) {
+		x := s.Do(model.Call{Op: model.AccessPoints, Args: []model.Arg{region, arg("PageSize", "1"), arg("PageNumber", fmt.Sprint(i+1))}})
+		s.Want(spec.Ref004, len(x.Reply.Rows) == 1, "one access point on page "+fmt.Sprint(i+1), fmtPage(x))
+		for _, row := range x.Reply.Rows {
+			s.Want(spec.Ref004, !seen[row.ID], "every access point once", row.ID+" on two pages")
+			seen[row.ID] = true
+		}
+	}
 }
