@@ -36,6 +36,21 @@ var routers = []*runner.Check{
 		},
 	},
 	{
+		Name: "another account's border router is out of reach", Family: family,
+		Needs: []runner.Capability{runner.HasOperator, runner.HasOther}, Clauses: []*spec.Clause{spec.VBR004, spec.VBR003},
+		Run: func(s *runner.Session) {
+			s.Bring("c1", spec.Enabled)
+			if !s.Do(model.NewVBR("v1", "c1", "10")).Reply.Success {
+				return
+			}
+			s.Do(model.RemoveVBR("v1").By("other"))
+			s.Do(model.ListVBRs.On("c1").By("other"))
+			s.Do(model.ListVBRs.On("c1"))
+			s.Do(model.Terminate.On("c1"))
+			s.Settle("c1")
+		},
+	},
+	{
 		Name: "a border router that is refused for its VLAN is not there", Family: family,
 		Needs: []runner.Capability{runner.HasOperator}, Clauses: []*spec.Clause{spec.VBR001},
 		Run: func(s *runner.Session) {

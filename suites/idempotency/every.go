@@ -42,6 +42,7 @@ var everyChecks = []*runner.Check{
 			made := model.NewConnection("c1", arg("Name", s.Name()), arg("ClientToken", s.Token()))
 			s.Do(made)
 			s.Do(model.Advance("c1", spec.Approved))
+			s.Do(model.Modify.On("c1", arg("Description", "told later"), arg("Name", "$name")))
 			s.Look("c1")
 			s.Do(made.To("c2"))
 			s.Look("c1")

@@ -18,6 +18,7 @@ var nearChecks = []*runner.Check{
 		Run: func(s *runner.Session) {
 			s.Do(model.NewConnection("c1"))
 			t, n := s.Token(), number(s.Token())
+			taken := false
 			uuid := "a1b2c3d4-e5f6-4a7b-" + n[:4] + "-" + n[4:]
 			for i, token := range []string{
 				t + `\a`, t + `a`, // an escape that is undone
@@ -33,6 +34,9 @@ var nearChecks = []*runner.Check{
 				n + "01", n + "02", "0" + n + "01", n + "01.0", n + "01e0", // read as a number
 			} {
 				x := s.Do(model.Modify.On("c1", arg("Description", fmt.Sprintf("change %d", i+1))).Token(token))
+				taken = taken || x.Reply.Success
+				s.Want(spec.Req009, !taken || x.Reply.Success || x.Reply.Code == spec.TokenMismatch.Code, "a token of ASCII characters is taken",
+					fmt.Sprintf("%d %s", x.Reply.Status, x.Reply.Code))
 				s.Want(spec.Idem002, x.Reply.Code != spec.TokenMismatch.Code, "the token is taken for the new one that it is", x.Reply.Code)
 			}
 			s.Look("c1")
@@ -65,6 +69,21 @@ var nearChecks = []*runner.Check{
 				s.Do(again)
 			}
 			s.One(spec.Idem021, name)
+		},
+	},
+	{
+		Name: "a token that reads like nothing is a token", Family: family, Clauses: []*spec.Clause{spec.Idem005, spec.Idem001},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			for i, token := range []string{"0", "null", "None", "nil", "false", "undefined", "NaN", "-", "none"} {
+				text := fmt.Sprintf("number %d of %s", i, s.Token())
+				if _, r := s.Raw(model.Modify.On("c1", arg("Description", text)).Token(token)); !r.Success {
+					continue // somebody has used it, which is the point
+				}
+				_, r := s.Raw(model.Modify.On("c1", arg("Description", text+" again")).Token(token))
+				s.Want(spec.Idem005, !r.Success, "IdempotentParameterMismatch: the token "+token+" was used with another Description",
+					fmt.Sprintf("%d", r.Status))
+			}
 		},
 	},
 	{

@@ -2,6 +2,7 @@ package listing
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/pconform/pconform/model"
@@ -115,6 +116,11 @@ var more = []*runner.Check{
 				s.Do(list(own).With("PageSize", "1").With("PageNumber", page))
 				s.Do(list(own, []string{"Status", string(spec.Initial)}).With("PageSize", "1").With("PageNumber",
 					page))
+			}
+			for _, id := range own[1:] {
+				x := s.Do(list([]string{"PhysicalConnectionId", id}).With("PageSize", "1").With("PageNumber", "1"))
+				s.Want(spec.Desc004, len(x.Reply.Rows) == 1, "one entry on page 1 of 1: the page is cut out of what the filter finds",
+					strconv.Itoa(len(x.Reply.Rows)))
 			}
 			for _, size := range []string{"11", "20", "49"} {
 				s.Do(list(own).With("PageSize", size))

@@ -278,7 +278,7 @@ var singles = []*runner.Check{
 		Run: func(s *runner.Session) {
 			digits := "A" + strings.Repeat("0123456789", 26)
 			for _, param := range []string{"PeerLocation", "CircuitCode", "Description"} {
-				for _, text := range []string{digits[:70], digits[:140], digits, "Aé名 & <b> \"c\" 'd' %41 + ~*", "A \U0001F600 and \U00020BB7"} {
+				for _, text := range []string{digits[:70], digits[:140], digits, "Aé名 & <b> \"c\" 'd' %41 + ~*", "A \U0001F600 and \U00020BB7 and \u2028"} {
 					_, r := s.Raw(model.NewConnection("c1", arg(param, text)))
 					if !r.Success {
 						s.Observe(spec.Desc015, "a %s of %d characters is refused: %d %s", param, len([]rune(text)), r.Status, r.Code)

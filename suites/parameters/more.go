@@ -18,7 +18,7 @@ var modifySingles = []*runner.Check{
 		Run: func(s *runner.Session) {
 			s.Do(model.NewConnection("c1", arg("bandwidth", "100")))
 			s.Look("c1")
-			for _, v := range []string{"1", "10241"} {
+			for _, v := range []string{"1", "10241", "0", "-100"} {
 				s.Do(model.Modify.On("c1", arg("bandwidth", v)))
 				s.Look("c1")
 			}

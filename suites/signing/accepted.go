@@ -128,7 +128,8 @@ var common = []*runner.Check{
 		Name: "an earlier SignatureNonce is refused too", Family: family, Clauses: []*spec.Clause{spec.Proto012}, Reads: true,
 		Run: func(s *runner.Session) {
 			regions := model.Call{Op: model.Regions}
-			nonces := []string{s.Token() + "-a", s.Token() + "-b", s.Token() + "-c"}
+			long := s.Token() + strings.Repeat("n", 100)
+			nonces := []string{s.Token() + "-a", s.Token() + "-b", s.Token() + "-c", long[:60], long[:100]}
 			for _, n := range nonces {
 				s.Do(regions, runner.Deviating(wire.Deviation{Nonce: n}))
 			}
@@ -146,10 +147,10 @@ var common = []*runner.Check{
 		},
 	},
 	{
-		Name: "nonces that differ in one character or its case are different", Family: family, Clauses: []*spec.Clause{spec.Proto011}, Reads: true,
+		Name: "nonces that differ in one character, its case or a sign are different", Family: family, Clauses: []*spec.Clause{spec.Proto011}, Reads: true,
 		Run: func(s *runner.Session) {
 			long := (s.Token() + "-" + strings.Repeat("n", 64))[:63]
-			for _, n := range []string{long + "a", long + "b", long + "A"} {
+			for _, n := range []string{long + "a", long + "b", long + "A", long + "a-", long + "-a", long + "a.", long + "a_", long + "a~", long + "a ", long + "a+"} {
 				s.Do(model.Call{Op: model.Regions}, runner.Deviating(wire.Deviation{Nonce: n}))
 			}
 		},

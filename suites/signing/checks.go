@@ -5,6 +5,7 @@ package signing
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
@@ -128,6 +129,15 @@ func broken() (out []*runner.Check) {
 		{name: "a request without Action is refused", clauses: []*spec.Clause{spec.Req002}, deviate: wire.Deviation{Omit: []string{"Action"}}},
 		{name: "an unknown Action is refused", clauses: []*spec.Clause{spec.Proto008}, deviate: set("Action", "CancelPhysicalConnections"), expect: spec.Proto008, rows: unknownAction},
 		{name: "Action is case-sensitive", clauses: []*spec.Clause{spec.Proto009}, deviate: set("Action", "cancelphysicalconnection"), expect: spec.Proto009, rows: unknownAction},
+	}
+	now := time.Now().UTC()
+	for _, old := range []struct {
+		name string
+		age  time.Duration
+	}{{"an hour", time.Hour}, {"eight hours", 8 * time.Hour}, {"a month", now.Sub(now.AddDate(0, -1, 0))},
+		{"a year", now.Sub(now.AddDate(-1, 0, 0))}} {
+		faults = append(faults, fault{name: "a Timestamp of " + old.name + " ago is refused", clauses: []*spec.Clause{spec.Proto015},
+			deviate: wire.Deviation{Age: old.age}})
 	}
 	for _, name := range []string{"AccessKeyId", "SignatureMethod", "SignatureVersion", "SignatureNonce", "Timestamp"} {
 		faults = append(faults, fault{name: "a request without " + name + " is refused", clauses: []*spec.Clause{spec.Proto002},
