@@ -21,7 +21,7 @@ type Redactor struct {
 }
 
 // shortest is the length from which on a beginning of a value, at a place where the text was cut, is blanked too.
-const shortest = 6
+const shortest = 8
 
 // Add has values blanked from now on; empty ones are passed over.
 func (r *Redactor) Add(values ...string) {
