@@ -98,6 +98,7 @@ func (w World) born(c *Call, r *Reply) World {
 	if _, sent := c.Arg("Type"); !sent {
 		conn.Attrs = append(conn.Attrs, Arg{"Type", "VPC"})
 	}
+	w = w.partnered(conn.attr(partnerField))
 	w.conns = append(slices.Clip(w.conns), conn)
 	last := len(w.conns) - 1
 	if i := slices.IndexFunc(w.conns, func(k Conn) bool { return k.Name == c.Bind }); i < last {

@@ -111,6 +111,9 @@ func modifying(w World, c *Call, k cell) cell {
 	i := w.target(c)
 	k.outcome.Then = func(*Reply) (World, []Miss) {
 		next := w.moved(i, k.to)
+		if c.Get("RedundantPhysicalConnectionId") != "" {
+			next = next.partnered(w.literal(c.Get("RedundantPhysicalConnectionId")))
+		}
 		return next.edit(i, func(conn *Conn) {
 			conn.Attrs = slices.Clone(conn.Attrs)
 			for _, a := range c.Args {

@@ -12,7 +12,8 @@ var Order = &Operation{
 }
 
 var (
-	orderRefused = Refusal{Rule: spec.Ord002, Rows: []spec.Row{spec.OrderWrongState, spec.NotAllowedInState, spec.StatusNotAllow},
+	orderRefused = Refusal{Rule: spec.Ord002, Rows: []spec.Row{spec.OrderWrongState, spec.NotAllowedInState, spec.StatusNotAllow,
+		{Status: 400, Code: "IAbs.InvalidStatus.ValueNotSupported"}},
 		Status: spec.Ord002, Code: spec.Ord002}
 	// The page wants a letter of authorization in Complete, clients order in Confirmed: a refusal is lawful.
 	orderBarred = Refusal{Rule: spec.Ord003}

@@ -150,15 +150,28 @@ func (w World) moved(i int, to StateSet) World {
 	})
 }
 
+// partnerField is where a read shows the redundant connection.
+const partnerField = "RedundantPhysicalConnectionId"
+
+// partnered returns w without the knowledge of what a connection shows as its own partner, which is named as another's from
+// now on: nobody says whether the one shows the other.
+func (w World) partnered(id string) World {
+	for k := range w.conns {
+		if id != "" && w.conns[k].ID == id {
+			w = w.edit(k, func(c *Conn) { c.seen = c.seen.lasting() })
+		}
+	}
+	return w
+}
+
 // unnamed returns w without the knowledge of who names a connection as redundant: nobody says what becomes of that when
 // the connection is given up.
 func (w World) unnamed(id string) World {
-	const field = "RedundantPhysicalConnectionId"
 	for k := range w.conns {
 		seen := w.conns[k].seen
-		if id != "" && (w.conns[k].attr(field) == id || seen != nil && seen.Fields[field] == id) {
+		if id != "" && (w.conns[k].attr(partnerField) == id || seen != nil && seen.Fields[partnerField] == id) {
 			w = w.edit(k, func(c *Conn) {
-				c.Attrs = slices.DeleteFunc(slices.Clone(c.Attrs), func(a Arg) bool { return a.Name == field })
+				c.Attrs = slices.DeleteFunc(slices.Clone(c.Attrs), func(a Arg) bool { return a.Name == partnerField })
 				c.seen = c.seen.lasting()
 			})
 		}

@@ -169,13 +169,15 @@ var more = []*runner.Check{
 	},
 	{
 		Name: "a connection outlives the one it names as redundant", Family: family, Connections: 2, Needs: operator,
-		Clauses: []*spec.Clause{spec.Req004, spec.Create014, spec.Del002},
+		Clauses: []*spec.Clause{spec.Req004, spec.Create014, spec.Del002, spec.Conf002},
 		Run: func(s *runner.Session) {
 			s.Bring("c1", spec.Allocated)
 			s.Do(model.NewConnection("c2", model.Arg{Name: "RedundantPhysicalConnectionId", Value: "$c1"}))
 			s.Look("c1", "c2")
 			s.Do(model.Cancel.On("c1"))
 			s.Look("c1", "c2")
+			s.Take("c2", spec.Allocated)
+			s.Do(model.Confirm.On("c2"))
 			s.Do(model.Delete.On("c1"))
 			s.Look("c1", "c2")
 			s.Do(model.Cancel.On("c2"))
@@ -207,7 +209,7 @@ var more = []*runner.Check{
 	},
 	{
 		Name: "a connection that was Rejected and is Initial again is like any other", Family: family, Connections: 2,
-		Needs: operator, Clauses: []*spec.Clause{spec.Mod002, spec.State001, spec.Conf003, spec.Enab004, spec.Del004},
+		Needs: operator, Clauses: []*spec.Clause{spec.Mod002, spec.State001, spec.Conf002, spec.Conf003, spec.Del004},
 		Run: func(s *runner.Session) {
 			s.Bring("c0", spec.Allocated)
 			for _, change := range []model.Arg{{Name: "bandwidth", Value: "200"}, {Name: "RedundantPhysicalConnectionId", Value: "$c0"}} {
@@ -219,6 +221,9 @@ var more = []*runner.Check{
 						s.Do(op.On("c1"))
 						s.Look("c1")
 					}
+				} else {
+					s.Take("c1", spec.Allocated)
+					s.Do(model.Confirm.On("c1"))
 				}
 				s.Do(model.Cancel.On("c1"))
 				s.Look("c1")
@@ -241,6 +246,10 @@ var more = []*runner.Check{
 			s.Wait(5 * time.Second)
 			s.Look("c1", "c2", "c3")
 			s.Do(model.Cancel.On("c2"))
+			s.Do(model.Modify.On("c1", model.Arg{Name: "Description", Value: "for a while"}))
+			s.Look("c1", "c2")
+			s.Do(model.Cancel.On("c1"))
+			s.Look("c1", "c2")
 		},
 	},
 	{

@@ -62,7 +62,7 @@ var checks = []*runner.Check{
 			s.Want(spec.Desc002, len(usual.Reply.Rows) >= min(10, usual.Reply.TotalCount),
 				fmt.Sprintf("%d of %d connections on page 1 of 10", min(10, usual.Reply.TotalCount), usual.Reply.TotalCount), strconv.Itoa(len(usual.Reply.Rows)))
 			ids := list([]string{"PhysicalConnectionId", "$c1", "$c2", "$c3"})
-			for _, size := range []int{1, 2} {
+			for _, size := range []int{1, 2, 3} {
 				var seen []string
 				pages := (3 + size - 1) / size
 				for page := 1; page <= pages+1; page++ {

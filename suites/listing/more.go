@@ -3,6 +3,7 @@ package listing
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/pconform/pconform/model"
@@ -34,6 +35,12 @@ var more = []*runner.Check{
 				at(was)
 				at(was, state)
 				was = state
+			}
+			for _, state := range []spec.State{spec.AllocationFailed, spec.Rejected} {
+				name := strings.ToLower(strings.ReplaceAll(string(state), " ", ""))
+				s.Bring(name, state)
+				s.Do(list([]string{"PhysicalConnectionId", "$" + name}, []string{"Status", string(state)}))
+				s.Do(model.Delete.On(name))
 			}
 			s.Take("c2", spec.Confirmed)
 			s.Do(model.Cancel.On("c2"))
@@ -90,11 +97,12 @@ var more = []*runner.Check{
 		},
 	},
 	{
-		Name: "AccessPointId and Status have to match both", Family: family, Clauses: []*spec.Clause{spec.Desc012},
+		Name: "AccessPointId and Status have to match both", Family: family, Clauses: []*spec.Clause{spec.Desc012, spec.Desc009},
 		Run: func(s *runner.Session) {
 			s.Do(model.NewConnection("c1"))
 			s.Look("c1")
 			name, here := []string{"Name", s.Named("c1")}, []string{"Status", string(spec.Initial)}
+			s.Do(list([]string{"PhysicalConnectionId", s.Named("c1")}))
 			for _, filters := range [][][]string{{{"AccessPointId", "ap-unknown-zz"}, here, name}, {here,
 				{"AccessPointId", "ap-unknown-zz"}, name},
 				{here, name, {"LineOperator", "CU"}}, {name, {"LineOperator", "CU"}, here}, {{"LineOperator", "CT"},
@@ -125,6 +133,23 @@ var more = []*runner.Check{
 			for _, size := range []string{"11", "20", "49"} {
 				s.Do(list(own).With("PageSize", size))
 			}
+		},
+	},
+	{
+		Name: "a listing that was asked for before shows what was made since", Family: family,
+		Clauses: []*spec.Clause{spec.Desc009, spec.Desc018},
+		Run: func(s *runner.Session) {
+			name := s.Name()
+			s.Do(list([]string{"Name", name}))
+			s.Do(list())
+			s.Do(model.NewConnection("c1", arg("Name", name)))
+			s.Do(list([]string{"Name", name}))
+			s.Do(list())
+			s.Do(model.Cancel.On("c1"))
+			s.Do(list([]string{"Name", name}))
+			s.Do(model.Delete.On("c1"))
+			s.Do(list([]string{"Name", name}))
+			s.Do(list())
 		},
 	},
 	{

@@ -228,7 +228,7 @@ func marked(c model.Call, param string) model.Call {
 // listed tries every value that a page lists. An access point may lack one, but not call it malformed.
 func listed(param string, values []string, clause *spec.Clause) *runner.Check {
 	return &runner.Check{
-		Name: "every listed " + param + " is understood", Family: family, Clauses: []*spec.Clause{clause, spec.Desc015},
+		Name: "every listed " + param + " is understood", Family: family, Clauses: []*spec.Clause{clause, spec.Desc015, spec.Desc009},
 		Run: func(s *runner.Session) {
 			for i, v := range values {
 				name := fmt.Sprintf("c%d", i+1)
@@ -238,6 +238,9 @@ func listed(param string, values []string, clause *spec.Clause) *runner.Check {
 					continue
 				}
 				s.Look(name)
+				if param == "LineOperator" {
+					s.Do(model.Look(name).With("Filter.2.Key", param).With("Filter.2.Value.1", v))
+				}
 				s.Do(model.Cancel.On(name))
 				s.Do(model.Delete.On(name))
 			}
@@ -278,7 +281,7 @@ var singles = []*runner.Check{
 		Run: func(s *runner.Session) {
 			digits := "A" + strings.Repeat("0123456789", 26)
 			for _, param := range []string{"PeerLocation", "CircuitCode", "Description"} {
-				for _, text := range []string{digits[:70], digits[:140], digits, "Aé名 & <b> \"c\" 'd' %41 + ~*", "A \U0001F600 and \U00020BB7 and \u2028"} {
+				for _, text := range []string{digits[:70], digits[:140], digits, "Aé名 & <b> \"c\" 'd' %41 + ~*", "A \U0001F600 and \U00020BB7 and \u2028", "00120", "Upper AND lower; #1\\2 {0} ${x}"} {
 					_, r := s.Raw(model.NewConnection("c1", arg(param, text)))
 					if !r.Success {
 						s.Observe(spec.Desc015, "a %s of %d characters is refused: %d %s", param, len([]rune(text)), r.Status, r.Code)

@@ -97,6 +97,15 @@ var common = []*runner.Check{
 		},
 	},
 	{
+		Name: "a wrong signature of the second account is refused", Family: family, Reads: true, Needs: []runner.Capability{runner.HasOther},
+		Clauses: []*spec.Clause{spec.SigV1x001},
+		Run: func(s *runner.Session) {
+			s.Do(model.Call{Op: model.Regions, As: "other"})
+			s.Do(model.Call{Op: model.Regions, As: "other"}.MustBeRefused(&model.Refusal{Rule: spec.SigV1x001}),
+				runner.Deviating(wire.Deviation{Secret: wire.SecretWrong}))
+		},
+	},
+	{
 		Name: "a repetition is refused too if its signature is wrong", Family: family, Clauses: []*spec.Clause{spec.SigV1x001},
 		Run: func(s *runner.Session) {
 			t := s.Token()

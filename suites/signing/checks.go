@@ -99,6 +99,8 @@ func broken() (out []*runner.Check) {
 			wire.Deviation{Secret: wire.SecretWrong, Set: []wire.Param{{Name: "SignatureType", Value: ""}}}, runner.Way{}),
 		sig("a signature made with a wrong secret is refused beside a token of another kind", spec.SigV1x001,
 			wire.Deviation{Secret: wire.SecretWrong, Set: []wire.Param{{Name: "SignatureType", Value: "BEARERTOKEN"}, {Name: "BearerToken", Value: "none"}}}, runner.Way{}),
+		sig("a signature made with a wrong secret is refused beside a SecurityToken", spec.SigV1x001,
+			wire.Deviation{Secret: wire.SecretWrong, Set: []wire.Param{{Name: "SecurityToken", Value: "none"}}}, runner.Way{}),
 		sig("a parameter added after signing is refused", spec.SigV1x002, late("ClientToken", "added-after-signing"), runner.Way{}),
 		sig("a common parameter changed after signing is refused", spec.SigV1x002, late("SignatureNonce", "changed-after-signing"), runner.Way{}),
 		sig("a form parameter added after signing is refused", spec.SigV1x002, late("ClientToken", "added-after-signing"), form),

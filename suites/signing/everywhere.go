@@ -51,6 +51,18 @@ func everywhere() (out []*runner.Check) {
 			Connections: 3,
 			Clauses:     []*spec.Clause{spec.Proto012}, Run: func(s *runner.Session) { nonceTwice(s, op) }})
 	}
+	out = append(out, &runner.Check{Name: "a wrong signature is refused by orders and letters", Family: family, Connections: 2,
+		Clauses: []*spec.Clause{spec.SigV1x002},
+		Run: func(s *runner.Session) {
+			s.Do(model.NewConnection("c1"))
+			for _, c := range []model.Call{
+				{Op: model.SetupOrder, Bind: "c2", Args: []model.Arg{arg("RegionId", "$region"), arg("AccessPointId", "$accessPoint"), arg("LineOperator", "CT")}},
+				model.ApplyLOA.On("c1", arg("CompanyName", "Acme"), arg("LineType", "FIBRE"), arg("Si", "Acme SI"),
+					arg("ConstructionTime", "2030-01-01T00:00:00Z"))} {
+				s.Do(c.MustBeRefused(&model.Refusal{Rule: spec.SigV1x002}), runner.Deviating(wire.Deviation{Secret: wire.SecretWrong}))
+			}
+			s.Look("c1")
+		}})
 	return append(out, &runner.Check{Name: "of simultaneous requests with one SignatureNonce at most one passes",
 		Family: family, Reads: true,
 		Clauses: []*spec.Clause{spec.Proto012}, Run: nonceAtOnce})
@@ -70,7 +82,7 @@ func (sp spoiled) early(s *runner.Session) {
 	for _, c := range []model.Call{{Op: model.Regions}, {Op: model.AccessPoints, Args: region},
 		{Op: model.ServiceStatus, Args: region},
 		model.Look("c1"), model.ListVBRs.On("c1"), model.Modify.On("c1", arg("Name", "$name")),
-		model.NewConnection("c2")} {
+		model.Modify.On("c1", arg("Description", strings.Repeat("描述", 120))), model.NewConnection("c2")} {
 		sp.fire(s, c)
 	}
 	s.Do(model.Cancel.On("c1"))
@@ -88,6 +100,11 @@ func (sp spoiled) late(s *runner.Session) {
 	s.Take("c1", spec.Enabled)
 	sp.fire(s, model.NewVBR("v1", "c1", "10"))
 	sp.fire(s, model.Terminate.On("c1"))
+	if s.Do(model.NewVBR("v2", "c1", "12")).Reply.Success {
+		sp.fire(s, model.RemoveVBR("v2"))
+		s.Do(model.ListVBRs.On("c1"))
+		s.Do(model.RemoveVBR("v2"))
+	}
 	s.Look("c1")
 }
 
