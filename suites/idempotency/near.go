@@ -8,12 +8,13 @@ import (
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
 	"github.com/pconform/pconform/runner"
+	"github.com/pconform/pconform/runner/wire"
 )
 
 // nearChecks use tokens and parameters that are taken for one another by whoever stores them other than as they are.
 var nearChecks = []*runner.Check{
 	{
-		Name: "tokens that are nearly one another are different tokens", Family: family,
+		Name: "tokens that are nearly one another are different tokens", Family: family, Formats: []wire.Format{wire.JSON},
 		Clauses: []*spec.Clause{spec.Idem002, spec.Idem009, spec.Req009},
 		Run: func(s *runner.Session) {
 			s.Do(model.NewConnection("c1"))
@@ -44,7 +45,7 @@ var nearChecks = []*runner.Check{
 		},
 	},
 	{
-		Name: "a used Create token with values that differ in little is a mismatch", Family: family,
+		Name: "a used Create token with values that differ in little is a mismatch", Family: family, Formats: []wire.Format{wire.JSON},
 		Clauses: []*spec.Clause{spec.Idem021},
 		Run: func(s *runner.Session) {
 			name, long := s.Name(), strings.Repeat("long ", 40)
@@ -73,7 +74,7 @@ var nearChecks = []*runner.Check{
 		},
 	},
 	{
-		Name: "a token that reads like nothing is a token", Family: family, Clauses: []*spec.Clause{spec.Idem005, spec.Idem001},
+		Name: "a token that reads like nothing is a token", Family: family, Formats: []wire.Format{wire.JSON}, Clauses: []*spec.Clause{spec.Idem005, spec.Idem001},
 		Run: func(s *runner.Session) {
 			s.Do(model.NewConnection("c1"))
 			for i, token := range []string{"0", "null", "None", "nil", "false", "undefined", "NaN", "-", "none"} {

@@ -6,6 +6,7 @@ import (
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
 	"github.com/pconform/pconform/runner"
+	"github.com/pconform/pconform/runner/wire"
 )
 
 // changes hold Modify to what it is told and to nothing else.
@@ -63,6 +64,7 @@ var changes = []*runner.Check{
 	},
 	{
 		Name: "what Modify is told shows in every state where it is taken", Family: family, Connections: 2,
+		Formats: []wire.Format{wire.JSON},
 		Needs:   []runner.Capability{runner.HasOperator},
 		Clauses: []*spec.Clause{spec.Mod010, spec.Mod003, spec.Mod002},
 		Run: func(s *runner.Session) {

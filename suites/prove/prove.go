@@ -134,13 +134,16 @@ func (p *prover) hearAgain(ctx context.Context, list []subject, trials []*Trial)
 	}
 }
 
+// patient are the classes of mutants that take longest, most of it waiting.
+var patient = []string{"rarities", "sweeping", "corners"}
+
 // subjects lists what is tried: the innocent first, since they take longest, and with them the faults that show only
 // after much else.
 func (p *prover) subjects(m *Matrix) []subject {
 	var rare, innocent, others []subject
 	for _, x := range p.faults(m) {
 		s := subject{kind: Mutant, name: x.Name, class: x.Class, what: x.What, clause: x.Clause, seed: p.o.Seeds[0],
-			settle: p.o.Settle, parallel: usualParallel, target: inProcess(x.New), early: x.Class == "rarities"}
+			settle: p.o.Settle, parallel: usualParallel, target: inProcess(x.New), early: slices.Contains(patient, x.Class)}
 		if s.early {
 			rare = append(rare, s)
 		} else {
