@@ -13,7 +13,7 @@ import (
 const (
 	lagEarly = 100             // of each of two connections just after a change
 	lagLater = 400             // of two a while later, in turn
-	lagTime  = 5 * time.Second // that the latter may take
+	lagTime  = 5 * time.Second // that those of one connection may take
 )
 
 // Lags reports whether some reads lag behind others: just after a change they show now the new state and now the old one,
@@ -45,8 +45,8 @@ func (s *Session) sawLag() bool {
 		s.Do(model.NewConnection(name))
 		s.Settle(name)
 		s.Do(model.Cancel.On(name))
-		shown := false
-		for n := 0; name != "c3" && (n < lagEarly || !shown && n < 4*lagEarly); n++ {
+		shown, began := false, time.Now()
+		for n := 0; name != "c3" && (n < lagEarly || !shown && n < 4*lagEarly) && time.Since(began) < lagTime; n++ {
 			switch s.glance(name) {
 			case string(spec.Canceled):
 				shown = true

@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -212,22 +213,23 @@ var more = []*runner.Check{
 		Needs: operator, Clauses: []*spec.Clause{spec.Mod002, spec.State001, spec.Conf002, spec.Conf003, spec.Del004},
 		Run: func(s *runner.Session) {
 			s.Bring("c0", spec.Allocated)
-			for _, change := range []model.Arg{{Name: "bandwidth", Value: "200"}, {Name: "RedundantPhysicalConnectionId", Value: "$c0"}} {
-				s.Bring("c1", spec.Rejected)
-				s.Do(model.Modify.On("c1", change))
-				s.Look("c1")
+			for i, change := range []model.Arg{{Name: "bandwidth", Value: "200"}, {Name: "RedundantPhysicalConnectionId", Value: "$c0"}} {
+				name := fmt.Sprintf("c%d", i+1)
+				s.Bring(name, spec.Rejected)
+				s.Do(model.Modify.On(name, change))
+				s.Look(name)
 				if change.Name == "bandwidth" {
 					for _, op := range barredIn(spec.Initial) {
-						s.Do(op.On("c1"))
-						s.Look("c1")
+						s.Do(op.On(name))
+						s.Look(name)
 					}
 				} else {
-					s.Take("c1", spec.Allocated)
-					s.Do(model.Confirm.On("c1"))
+					s.Take(name, spec.Allocated)
+					s.Do(model.Confirm.On(name))
 				}
-				s.Do(model.Cancel.On("c1"))
-				s.Look("c1")
-				s.Do(model.Delete.On("c1"))
+				s.Do(model.Cancel.On(name))
+				s.Look(name)
+				s.Do(model.Delete.On(name))
 			}
 		},
 	},

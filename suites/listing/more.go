@@ -54,24 +54,24 @@ var more = []*runner.Check{
 		Needs:   []runner.Capability{runner.HasOperator},
 		Clauses: []*spec.Clause{spec.Desc009, spec.Desc012},
 		Run: func(s *runner.Session) {
-			at := func(was, is spec.State) {
-				s.Settle("c1")
-				s.Do(list([]string{"PhysicalConnectionId", "$c1"}, []string{"Status", string(is)}))
-				s.Do(list([]string{"PhysicalConnectionId", "$c1"}, []string{"Status", string(was)}))
+			at := func(name string, was, is spec.State) {
+				s.Settle(name)
+				s.Do(list([]string{"PhysicalConnectionId", "$" + name}, []string{"Status", string(is)}))
+				s.Do(list([]string{"PhysicalConnectionId", "$" + name}, []string{"Status", string(was)}))
 			}
 			s.Bring("c1", spec.Rejected)
 			s.Do(model.Modify.On("c1", arg("bandwidth", "200")))
-			at(spec.Rejected, spec.Initial)
+			at("c1", spec.Rejected, spec.Initial)
 			s.Do(model.Cancel.On("c1"))
-			at(spec.Initial, spec.Canceled)
+			at("c1", spec.Initial, spec.Canceled)
 			s.Do(model.Delete.On("c1"))
-			s.Bring("c1", spec.Allocated)
-			s.Do(model.Confirm.On("c1"))
-			at(spec.Allocated, spec.Confirmed)
-			s.Do(model.Enable.On("c1"))
-			at(spec.Confirmed, spec.Enabled)
-			s.Do(model.Terminate.On("c1"))
-			at(spec.Enabled, spec.Terminated)
+			s.Bring("c2", spec.Allocated)
+			s.Do(model.Confirm.On("c2"))
+			at("c2", spec.Allocated, spec.Confirmed)
+			s.Do(model.Enable.On("c2"))
+			at("c2", spec.Confirmed, spec.Enabled)
+			s.Do(model.Terminate.On("c2"))
+			at("c2", spec.Enabled, spec.Terminated)
 		},
 	},
 	{

@@ -159,7 +159,7 @@ var common = []*runner.Check{
 		Name: "nonces that differ in one character, its case or a sign are different", Family: family, Clauses: []*spec.Clause{spec.Proto011}, Reads: true,
 		Run: func(s *runner.Session) {
 			long := (s.Token() + "-" + strings.Repeat("n", 64))[:63]
-			for _, n := range []string{long + "a", long + "b", long + "A", long + "a-", long + "-a", long + "a.", long + "a_", long + "a~", long + "a ", long + "a+"} {
+			for _, n := range []string{long + "a", long + "b", long + "A", long + "a-", long + "-a", long + "a.", long + "a_", long + "a~"} {
 				s.Do(model.Call{Op: model.Regions}, runner.Deviating(wire.Deviation{Nonce: n}))
 			}
 		},
