@@ -153,6 +153,18 @@ var more = []*runner.Check{
 		},
 	},
 	{
+		// It takes all connections that there may be by default, so that nobody else makes a newer one.
+		Name: "the newest connection is in a listing without a filter", Family: family, Connections: 4,
+		Clauses: []*spec.Clause{spec.Desc001},
+		Run: func(s *runner.Session) {
+			for _, name := range []string{"c1", "c2"} {
+				s.Do(model.NewConnection(name))
+				s.Look(name)
+				s.Do(list())
+			}
+		},
+	},
+	{
 		Name: "a value that is named twice finds a connection once", Family: family, Connections: 2,
 		Clauses: []*spec.Clause{spec.Desc004, spec.Desc005, spec.Desc011},
 		Run: func(s *runner.Session) {
