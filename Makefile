@@ -43,7 +43,7 @@ bench: ## benchmarks: fuzzing, signing, decoding, the model
 	$(GO) test ./runner/... ./model ./fixtures/refserver -run '^$$' -bench . -benchmem
 
 # By count: until Go 1.27 a target that runs by time may fail when its time ends (go.dev/issue/75804).
-decoders: ## fuzz each decoder for a few seconds
+decoders: ## fuzz each decoder with 20,000 inputs
 	@for f in runner/wire:FuzzJSON runner/wire:FuzzXML fixtures/refserver:FuzzParseForm fixtures/refserver:FuzzAuthorization \
 		runner/trace:FuzzLoad runner/profile:FuzzParse reports:FuzzClean; do \
 		$(GO) test ./$${f%%:*} -run '^$$' -fuzz "^$${f##*:}$$" -fuzztime 20000x -fuzzminimizetime 5x || exit 1; done

@@ -72,7 +72,6 @@ func (s *Session) sawLag() bool {
 
 // glance reads the state of a connection and judges nothing.
 func (s *Session) glance(name string) string {
-	x := s.begin(model.Look(name), nil)
-	s.transmit(x)
-	return statusOf(s.Row(x, name))
+	s.Raw(model.Look(name))
+	return statusOf(s.Row(s.Last(), name))
 }

@@ -375,9 +375,9 @@ func (r *Run) stopped(ctx context.Context) error {
 	return nil
 }
 
-// suspectDrift looks at a failure that a target which carries circuits on by itself would show too. A control decides:
-// the same state, nothing called, twice the time. It reports whether the failure was of that kind and whether the
-// control moved.
+// suspectDrift looks at a failure that a target which carries circuits on by itself would show too, or one of which some
+// reads lag behind. A control decides: the same state, nothing called, twice the time; or many reads of one change. It
+// reports whether the failure was of that kind and whether the control moved, or lagged.
 func (r *Run) suspectDrift(ctx context.Context, c *Check, res *Result) (suspect, moved bool) {
 	if res.Verdict != Fail && res.Verdict != Warn {
 		return false, false

@@ -76,7 +76,7 @@ type subject struct {
 	target opener
 
 	parallel int  // checks at once, and connections
-	early    bool // takes long, most of it waiting
+	early    bool // begins before the others: it takes long, most of it waiting
 }
 
 // prover is one proof.
