@@ -1,6 +1,7 @@
 # pconform: conformance tests and fuzzing for the physical-connection API.
 GO      ?= go
 SEED    ?= 1
+WRONG   := sed '/^$$/q' # a matrix begins with what is wrong, up to a blank line
 LINT    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 .PHONY: help build conformance test prove zoo sample kill bench decoders proofs golden lint clean
@@ -19,7 +20,7 @@ test: build ## everything that has to pass before a change lands
 	$(GO) test -race -short ./...
 	cd fixtures/sdkclients && $(GO) vet ./... && $(GO) test ./...
 	@mkdir -p bin/proof
-	./bin/pconform prove --out bin/proof >bin/proof/matrix.txt || { head -60 bin/proof/matrix.txt; exit 1; }
+	./bin/pconform prove --out bin/proof >bin/proof/matrix.txt || { $(WRONG) bin/proof/matrix.txt; exit 1; }
 	@tail -n 2 bin/proof/matrix.txt
 
 prove: build ## run the suite against every mutant and variant of the reference implementation
@@ -31,9 +32,9 @@ zoo: build ## run it against every computed mutant of the state table; takes min
 
 sample: build ## the same against some of them, drawn by SEED
 	@mkdir -p bin/proof
-	@./bin/pconform prove --zoo --depth 1 --sample 150 --seed $(SEED) --out bin/proof >bin/proof/zoo.txt || { head -60 bin/proof/zoo.txt; exit 1; }
+	@./bin/pconform prove --zoo --depth 1 --sample 150 --seed $(SEED) --out bin/proof >bin/proof/zoo.txt || { $(WRONG) bin/proof/zoo.txt; exit 1; }
 	@tail -n 2 bin/proof/zoo.txt
-	@./bin/pconform prove --zoo --depth 2 --sample 150 --seed $(SEED) --out bin/proof >bin/proof/zoo.txt || { head -60 bin/proof/zoo.txt; exit 1; }
+	@./bin/pconform prove --zoo --depth 2 --sample 150 --seed $(SEED) --out bin/proof >bin/proof/zoo.txt || { $(WRONG) bin/proof/zoo.txt; exit 1; }
 	@tail -n 2 bin/proof/zoo.txt
 
 kill: ## kill 200 runs at random moments and sweep up after each

@@ -39,6 +39,7 @@ type Check struct {
 	Needs       []Capability
 	Formats     []wire.Format // nil: every rendering
 	Connections int           // how many it has in existence at once; 0 means 1
+	Alone       bool          // it begins when no other check has a connection, and none makes one meanwhile
 	Reads       bool          // it creates nothing and sends only what must be refused or reads
 	Bare        bool          // no look at the end: a plan that is reduced has the looks that it needs
 	Run         func(*Session)

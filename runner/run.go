@@ -322,6 +322,9 @@ func (r *Run) attempt(ctx context.Context, c *Check, format wire.Format) Result 
 		return Result{Check: c, Format: format, Verdict: Unsupported,
 			Reason: fmt.Sprintf("needs %d connections at once, the budget is %d", n, r.cfg.Budget.ConnectionsAtOnce)}
 	}
+	if c.Alone {
+		n = max(n, r.slots.most())
+	}
 	if err := r.place(ctx, n); err != nil {
 		return Result{Check: c, Format: format, Verdict: Inconclusive, Reason: err.Error()}
 	}
@@ -332,7 +335,7 @@ func (r *Run) attempt(ctx context.Context, c *Check, format wire.Format) Result 
 // place waits until n connections may exist beside those that do. Where that will never be, the run is over.
 func (r *Run) place(ctx context.Context, n int) error {
 	err := r.slots.take(ctx, n)
-	if errors.Is(err, ErrResidue) && r.slots.full() {
+	if errors.Is(err, ErrResidue) && r.slots.most() < 1 {
 		r.dead.stop(err)
 	}
 	return err

@@ -46,11 +46,11 @@ func (s *slots) spend() {
 	s.give(-1)
 }
 
-// full reports whether no place is left at all.
-func (s *slots) full() bool {
+// most is how many places there are, taken or free.
+func (s *slots) most() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.all < 1
+	return s.all
 }
 
 func (s *slots) give(n int) {

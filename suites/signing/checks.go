@@ -136,7 +136,7 @@ func broken() (out []*runner.Check) {
 	for _, old := range []struct {
 		name string
 		age  time.Duration
-	}{{"an hour", time.Hour}, {"eight hours", 8 * time.Hour}, {"a month", now.Sub(now.AddDate(0, -1, 0))},
+	}{{"an hour", time.Hour}, {"eight hours", 8 * time.Hour}, {"a month", now.Sub(sameDayBefore(now))},
 		{"a year", now.Sub(now.AddDate(-1, 0, 0))}} {
 		faults = append(faults, fault{name: "a Timestamp of " + old.name + " ago is refused", clauses: []*spec.Clause{spec.Proto015},
 			deviate: wire.Deviation{Age: old.age}})
@@ -151,6 +151,15 @@ func broken() (out []*runner.Check) {
 		out = append(out, f.check())
 	}
 	return out
+}
+
+// sameDayBefore is the day of that number in the month before, or before that: there is no 31st of November.
+func sameDayBefore(now time.Time) time.Time {
+	for months := 1; ; months++ {
+		if t := now.AddDate(0, -months, 0); t.Day() == now.Day() {
+			return t
+		}
+	}
 }
 
 var unknownAction = []spec.Row{{Status: 404, Code: "InvalidAction.NotFound"}, {Status: 404, Code: "InvalidApi.NotFound"},
