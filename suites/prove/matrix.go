@@ -41,7 +41,7 @@ func (m *Matrix) Uncited() []*Trial {
 
 // FalseAlarms lists the innocent targets that were accused.
 func (m *Matrix) FalseAlarms() []*Trial {
-	return m.pick(func(t *Trial) bool { return t.Kind != Mutant && (len(t.Alarms) > 0 || t.Trouble != "") })
+	return m.pick(func(t *Trial) bool { return t.Kind != Mutant && !t.sound() })
 }
 
 // Sound reports whether the proof holds: every mutant is killed, and nobody is accused wrongly.

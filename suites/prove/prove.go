@@ -121,16 +121,21 @@ func Prove(ctx context.Context, o Options) (*Matrix, error) {
 	return m, context.Cause(ctx)
 }
 
-// hearAgain gives whoever is accused a second trial, with nobody beside him. What is not seen again was the load of the
-// machine; it is told all the same, as seen once.
+// hearAgain gives whoever is accused a second trial with nobody beside him, and so it does to a mutant that was missed.
+// What comes out otherwise then was the load of the machine, or luck; it is told all the same.
 func (p *prover) hearAgain(ctx context.Context, list []subject, trials []*Trial) {
 	for i, t := range trials {
-		if t == nil || len(t.Alarms) == 0 || ctx.Err() != nil {
+		if t == nil || t.sound() || ctx.Err() != nil {
 			continue
 		}
-		if again := p.try(ctx, &list[i]); len(again.Alarms) == 0 && again.Trouble == "" {
-			t.Once, t.Alarms = t.Alarms, nil
+		again := p.try(ctx, &list[i])
+		if !again.sound() {
+			continue
 		}
+		if again.Once, again.Missed = t.Alarms, t.Kind == Mutant; t.Trouble != "" {
+			again.Once = append(again.Once, Alarm{Title: t.Trouble})
+		}
+		trials[i] = again
 	}
 }
 

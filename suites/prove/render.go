@@ -26,6 +26,9 @@ func (m *Matrix) Summary() string {
 	if n := len(m.pick(func(t *Trial) bool { return len(t.Once) > 0 })); n > 0 {
 		line += fmt.Sprintf(" (%d more seen once and not again)", n)
 	}
+	if n := len(m.missed()); n > 0 {
+		line += fmt.Sprintf("; missed at first: %d", n)
+	}
 	if n := len(m.Equivalent); n > 0 {
 		line += fmt.Sprintf("; %d changes are no faults", n)
 	}
@@ -41,6 +44,9 @@ func (m *Matrix) bad() []section {
 		{"False alarms", "they are lawful", m.FalseAlarms()},
 	}
 }
+
+// missed lists the mutants that were killed only when they were tried alone.
+func (m *Matrix) missed() []*Trial { return m.pick(func(t *Trial) bool { return t.Missed }) }
 
 type section struct {
 	title, why string
@@ -65,6 +71,9 @@ func (m *Matrix) Text(w io.Writer) error {
 		for _, a := range t.Once {
 			fmt.Fprintf(&b, "SEEN ONCE, AND NOT WHEN TRIED ALONE: %s (seed %d)  %s %s, %s: %s\n", t.Name, t.Seed, a.Clause, a.Level, a.Check, a.Title)
 		}
+	}
+	for _, t := range m.missed() {
+		fmt.Fprintf(&b, "MISSED ONCE, AND KILLED WHEN TRIED ALONE: %s  %s  %s\n", t.Name, t.Clause, t.What)
 	}
 	if len(m.IdleChecks) > 0 {
 		fmt.Fprintf(&b, "CHECKS THAT KILLED NOTHING (%d)\n  %s\n", len(m.IdleChecks), strings.Join(m.IdleChecks, "\n  "))

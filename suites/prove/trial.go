@@ -30,11 +30,20 @@ type Trial struct {
 	First     int64    `json:"firstKill,omitempty"` // requests until then
 	Alarms    []Alarm  `json:"alarms,omitempty"`    // of the innocent
 	Once      []Alarm  `json:"once,omitempty"`      // accusations that were not seen again when it was tried alone
+	Missed    bool     `json:"missed,omitempty"`    // a mutant that was killed only when it was tried alone
 	Undecided []string `json:"undecided,omitempty"` // checks that came to no verdict on the innocent
 	Passed    []string `json:"-"`                   // checks that passed, in some rendering
 	Requests  int64    `json:"requests"`
 	Seconds   float64  `json:"seconds"`
 	Trouble   string   `json:"trouble,omitempty"` // why there was no run at all
+}
+
+// sound reports whether a trial came out as it has to.
+func (t *Trial) sound() bool {
+	if t.Kind == Mutant {
+		return t.Killed && t.Cited
+	}
+	return len(t.Alarms) == 0 && t.Trouble == ""
 }
 
 // Alarm is an accusation of an innocent target.
