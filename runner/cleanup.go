@@ -91,6 +91,10 @@ func (s *Session) cleanUp() {
 // removeNow removes a connection and says so. If its id turns out to be nobody's though it should be there, it may go by
 // another one.
 func (s *Session) removeNow(ctx context.Context, c created) {
+	if s.seenGone(c) {
+		s.run.closed(c, "deleted")
+		return
+	}
 	key, now := s.run.cfg.Target.key(c.account), s.worlds.Now(c.name)
 	rem := Remover{run: s.run, key: key, region: c.region, id: c.id}
 	how, err := rem.Remove(ctx, now)
@@ -110,6 +114,22 @@ func (s *Session) removeNow(ctx context.Context, c created) {
 		return
 	}
 	s.run.closed(c, how)
+}
+
+// seenGone reports whether a connection was deleted, and the last call of a session in which nothing was found wrong looked
+// for it and did not find it.
+func (s *Session) seenGone(c created) bool {
+	if at, sure := s.worlds.At(c.name); at != model.Gone || !sure || s.result.Verdict != Pass || len(s.history) == 0 {
+		return false
+	}
+	last := &s.history[len(s.history)-1]
+	look := model.Look(c.name)
+	look.As = c.account
+	all := &last.Call // it may look for others beside it
+	return last.Reply.Success && all.Op == look.Op && all.As == look.As && all.Get("RegionId") == c.region && all.Get("Filter.2.Key") == "" &&
+		all.Get("PageNumber") == "" && all.Get("Filter.1.Key") == look.Get("Filter.1.Key") &&
+		slices.ContainsFunc(all.Args, func(a model.Arg) bool { return a.Value == look.Get("Filter.1.Value.1") }) &&
+		!slices.ContainsFunc(last.Reply.Rows, func(row model.Record) bool { return row.ID == c.id })
 }
 
 func (r *Run) closed(c created, how string) {

@@ -201,6 +201,14 @@ func unescape(text string, places *[]int) (flat string, changed bool) {
 		at = make([]int, 0, len(text)+1)
 	}
 	for i := 0; i < len(text); {
+		if end := i + unmarked(text[i:]); end > i {
+			out = append(out, text[i:end]...)
+			for ; i < end && places != nil; i++ {
+				at = append(at, i)
+			}
+			i = end
+			continue
+		}
 		r, size := escape(text[i:])
 		begin := len(out)
 		switch {
@@ -226,16 +234,42 @@ func unescape(text string, places *[]int) (flat string, changed bool) {
 }
 
 // escaped tells cheaply whether there is anything to undo.
-func escaped[T string | []byte](text T) bool {
-	for i := range len(text) {
-		if c := text[i]; c == '%' || c == '\\' || c == '&' || c < ' ' || c == 0x7f || c >= 0xc2 {
-			if _, size := escape(string(text[i:min(len(text), i+64)])); size > 0 {
-				return true
-			}
+func escaped(text string) bool {
+	for i := unmarked(text); i < len(text); i += 1 + unmarked(text[i+1:]) {
+		if _, size := escape(text[i:]); size > 0 {
+			return true
 		}
 	}
 	return false
 }
+
+// unmarked is how many bytes there are before one with which an escape can begin.
+func unmarked(text string) int {
+	for i := range len(text) {
+		if begins[text[i]] {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// begins are the bytes with which an escape can begin: its own signs, controls, and the first byte of invisible characters.
+var begins = func() (first [256]bool) {
+	for c := range 256 {
+		first[c] = c == '%' || c == '\\' || c == '&' || c < ' ' || c == 0x7f
+	}
+	for _, r := range unicode.Cf.R16 {
+		for c := r.Lo; c <= r.Hi; c += r.Stride {
+			first[string(rune(c))[0]] = true
+		}
+	}
+	for _, r := range unicode.Cf.R32 {
+		for c := r.Lo; c <= r.Hi; c += r.Stride {
+			first[string(rune(c))[0]] = true
+		}
+	}
+	return first
+}()
 
 // escape reads one escape at the start of text: what it stands for, and its length; 0 if there is none. A negative
 // character stands for nothing: a control or an invisible character.
