@@ -153,11 +153,11 @@ func (c *Conn) repeated() *spec.Clause {
 	return nil
 }
 
-// shownRule names the sentence that a field has to show what was asked for.
-func (l *listing) shownRule(conn *Conn, field string) *spec.Clause {
+// shownRule names the sentence that a field has to show what was asked for, and does not show it.
+func (l *listing) shownRule(conn *Conn, field, got string) *spec.Clause {
 	modified := conn.last.op == Modify && conn.last.refused == nil
 	switch {
-	case conn.repeated() != nil: // a repetition was carried out again
+	case conn.repeated() != nil && (got != "" || conn.seen != nil): // a repetition was carried out again
 		return conn.repeated()
 	case field == "Type":
 		return spec.Create013
@@ -175,8 +175,10 @@ func (l *listing) attributes(i int, row *Record) {
 	conn := &l.w.conns[i]
 	for _, a := range conn.Attrs {
 		if got := row.Fields[a.Name]; got != a.Value {
-			m := miss(l.shownRule(conn, a.Name), conn.Name+" shows "+a.Name+" "+quote(a.Value), quoteValue(got))
-			m.Conn, m.Stale = conn.Name, true
+			m := miss(l.shownRule(conn, a.Name, got), conn.Name+" shows "+a.Name+" "+quote(a.Value), quoteValue(got))
+			if m.Conn, m.Stale = conn.Name, true; got == "" {
+				m.Lacks = a.Name
+			}
 			l.misses = append(l.misses, m)
 		}
 	}

@@ -62,7 +62,7 @@ func (s *Session) cause(m model.Miss, x *Exchange) string {
 	op, state := "", ""
 	if x != nil {
 		op = x.Call.Op.Name
-		if m.Conn != "" {
+		if m.Conn != "" && m.Lacks == "" { // what is lacking is so in every state
 			state = s.worlds.Now(m.Conn).String()
 		}
 	}
@@ -128,8 +128,11 @@ func causeText(m model.Miss, x *Exchange) string {
 	if x.Reply.Code != "" {
 		return x.Reply.Code[:min(len(x.Reply.Code), 100)]
 	}
-	want, _, _ := strings.Cut(m.Want, " ")
-	return fmt.Sprintf("%d %s", x.Reply.Status, want)
+	if m.Lacks != "" {
+		return "lacks " + m.Lacks
+	}
+	want := strings.Fields(strings.TrimPrefix(m.Want, m.Conn+" "))
+	return fmt.Sprintf("%d %s", x.Reply.Status, strings.Join(want[:min(2, len(want))], " "))
 }
 
 const excerpt = 2000

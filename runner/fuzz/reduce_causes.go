@@ -283,23 +283,29 @@ func (f *facts) causes() (out []*cause) {
 		}
 	}
 	out = slices.DeleteFunc(append(single, out...), func(c *cause) bool { return !t.has(c) })
-	if at := t.at[same]; len(at) > 0 { // what had been called before then was not enough
-		early := t.before(at[len(at)-1])
-		for _, c := range out {
-			if early.has(c) {
-				c.weight *= likelyEarly
-			}
+	earlier := f.answeredRightly(same)
+	for _, c := range out { // what had been called before then was not enough
+		if slices.ContainsFunc(earlier, func(t *trail) bool { return t.has(c) }) {
+			c.weight *= likelyEarly
 		}
 	}
 	return out
 }
 
-// before is the trail up to a step.
-func (t *trail) before(step int) *trail {
-	out := &trail{at: map[string][]int{}}
-	for kind, at := range t.at {
-		n, _ := slices.BinarySearch(at, step)
-		out.at[kind] = at[:n]
+// answeredRightly lists what had been called each time the call of the last step was made in its situation before, on
+// whichever connection, and answered as it has to be.
+func (f *facts) answeredRightly(same string) (out []*trail) {
+	for i := range f.plan[:len(f.plan)-1] {
+		if c := &f.plan[i].Call; c.Op != f.last.Call.Op || newTracer(c).kinds(&f.plan[i], f.before[i], true)[0] != same {
+			continue
+		}
+		t, tr := &trail{at: map[string][]int{}}, newTracer(&f.plan[i].Call)
+		for k := range i {
+			for _, kind := range tr.kinds(&f.plan[k], f.before[k], f.refused[k]) {
+				t.add(kind, k)
+			}
+		}
+		out = append(out, t)
 	}
 	return out
 }

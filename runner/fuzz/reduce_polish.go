@@ -12,6 +12,7 @@ import (
 
 // polish makes the best plan smaller and simpler until nothing more can be left out.
 func (r *reducer) polish() {
+	r.plainly()
 	for before := ""; before != canonical(r.best) && r.stats.Stopped == ""; {
 		before = canonical(r.best)
 		r.shortcuts()
@@ -33,7 +34,7 @@ func (r *reducer) shortcuts() {
 		for i := 0; i < len(r.best)-2 && !again; i++ {
 			for k := len(r.best) - 2; k > i && !again && r.stats.Stopped == ""; k-- {
 				plan := r.facts.shortcut(r.best, i, k)
-				again = plan != nil && r.facts.plausible(plan) && r.try(plan, "shorter ways")
+				again = plan != nil && r.facts.plausible(plan) && !r.vain(r.facts.trailOf(plan)) && r.try(plan, "shorter ways")
 			}
 		}
 	}
@@ -132,8 +133,8 @@ func (f *facts) cripples(part, whole runner.Plan) bool {
 	return slices.ContainsFunc(done(part), func(line string) bool { return !slices.Contains(before, line) })
 }
 
-// simplify makes single steps simpler: all at once, then the ways of sending, optional parameters, and values.
-func (r *reducer) simplify() {
+// plainly makes all steps as simple as they can be.
+func (r *reducer) plainly() {
 	plain := slices.Clone(r.best)
 	for i := range plain {
 		if forms := simpler(plain[i]); len(forms) > 0 {
@@ -143,6 +144,11 @@ func (r *reducer) simplify() {
 	if r.stats.Stopped == "" && canonical(plain) != canonical(r.best) && r.facts.plausible(plain) {
 		r.try(plain, "parameters and values")
 	}
+}
+
+// simplify makes single steps simpler: all at once, then the ways of sending, optional parameters, and values.
+func (r *reducer) simplify() {
+	r.plainly()
 	for i := 0; i < len(r.best); i++ {
 		for _, change := range simpler(r.best[i]) {
 			if r.stats.Stopped != "" {
