@@ -157,7 +157,7 @@ func (c *Conn) repeated() *spec.Clause {
 func (l *listing) shownRule(conn *Conn, field, got string) *spec.Clause {
 	modified := conn.last.op == Modify && conn.last.refused == nil
 	switch {
-	case conn.repeated() != nil && (got != "" || conn.seen != nil): // a repetition was carried out again
+	case conn.repeated() != nil && (got != "" || conn.shown(field)): // a repetition was carried out again
 		return conn.repeated()
 	case field == "Type":
 		return spec.Create013
@@ -176,13 +176,16 @@ func (l *listing) attributes(i int, row *Record) {
 	for _, a := range conn.Attrs {
 		if got := row.Fields[a.Name]; got != a.Value {
 			m := miss(l.shownRule(conn, a.Name, got), conn.Name+" shows "+a.Name+" "+quote(a.Value), quoteValue(got))
-			if m.Conn, m.Stale = conn.Name, true; got == "" {
+			if m.Conn, m.Stale = conn.Name, true; got == "" && !conn.shown(a.Name) {
 				m.Lacks = a.Name
 			}
 			l.misses = append(l.misses, m)
 		}
 	}
 }
+
+// shown reports whether a read has shown a field of the connection.
+func (c *Conn) shown(field string) bool { return c.seen != nil && c.seen.Fields[field] != "" }
 
 func quoteValue(v string) string {
 	if v == "" {

@@ -17,10 +17,11 @@ type Judgement struct {
 	Taken   *Outcome  // what did, as far as anybody can tell
 }
 
-// Violated returns the first miss of a Must, or nil.
+// Violated returns the first miss of a Must after which nothing more can be judged, or nil. A field that a read lacks is
+// none of those.
 func (j *Judgement) Violated() *Miss {
 	for i := range j.Misses {
-		if j.Misses[i].Level == spec.Must {
+		if j.Misses[i].Level == spec.Must && j.Misses[i].Lacks == "" {
 			return &j.Misses[i]
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // thousands of plans and confirms what it finds later.
 func (r *Run) Once(ctx context.Context, c *Check, format wire.Format) Result {
 	defer r.sober(c, format)
-	return r.attempt(ctx, c, format)
+	return r.whole(r.attempt(ctx, c, format))
 }
 
 // Sent counts the requests so far, everything included.
@@ -50,6 +50,10 @@ func (s *Session) Seed() int64 { return s.run.cfg.Seed }
 func (s *Session) Play(c *Check) Result {
 	res := s.run.session(s.ctx, c, s.Format)
 	s.result.Requests += res.Requests
+	for _, f := range res.lacking {
+		f.Check = s.check.Name
+		s.lacks(f)
+	}
 	return res
 }
 

@@ -21,6 +21,10 @@ func (s *Session) report(misses []model.Miss, x *Exchange) {
 		if m.Premise {
 			continue
 		}
+		if m.Lacks != "" && m.Level == spec.Must {
+			s.lack(m, x)
+			continue
+		}
 		switch m.Level {
 		case spec.Must:
 			s.conclude(Fail, m.Clause.ID+": "+m.Got)
@@ -40,6 +44,35 @@ func (s *Session) report(misses []model.Miss, x *Exchange) {
 			s.run.event("finding", f)
 		}
 	}
+}
+
+// lack notes that a read lacks a field. That fails the check in the end, and until then stands in nobody's way: one field
+// that is never shown must not hide what else there is.
+func (s *Session) lack(m model.Miss, x *Exchange) {
+	f := s.finding(m, x)
+	f.Own = s.unjudged()
+	s.lacks(f)
+}
+
+func (s *Session) lacks(f *Finding) {
+	known := slices.ContainsFunc(s.result.lacking, func(g *Finding) bool { return f.Cause == g.Cause })
+	if !known && len(s.result.lacking) < mostFindings {
+		s.result.lacking = append(s.result.lacking, f)
+	}
+}
+
+// whole lets a result that is final fail for what reads lacked.
+func (r *Run) whole(res Result) Result {
+	res.Through = len(res.lacking) > 0 && res.Verdict == Pass
+	for _, f := range res.lacking {
+		if weight[Fail] > weight[res.Verdict] {
+			res.Verdict, res.Reason = Fail, f.Clause.ID+": "+f.Title
+		}
+		res.Findings = append(res.Findings, f)
+		r.event("finding", f)
+	}
+	res.lacking = nil
+	return res
 }
 
 // What one session may find and see.

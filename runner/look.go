@@ -61,13 +61,13 @@ func (s *Session) watch(x *Exchange, names []string, settle bool) *Exchange {
 			s.nextPage(x, names)
 		}
 		next, j := s.worlds.Observe(&x.Call, &x.Reply)
-		stale := (staleOnly(j.Misses) || s.run.lagging.Load() && olderOnly(j.Misses)) && !s.garbled(x)
+		stale := (staleOnly(s.run.hopedFor(j.Misses)) || s.run.lagging.Load() && olderOnly(j.Misses)) && !s.garbled(x)
 		overdue = overdue || stale
 		waiting := settle && pending(next, names)
 		patience := s.run.patienceFor(staleCause(j.Misses), s.run.cfg.Settle)
 		if !stale && !waiting || asked.Sub(began) > patience { // an answer that was read late says nothing of the present
 			if x.Looks > 1 {
-				s.run.waited(staleCause(j.Misses), time.Since(began), stale || waiting, overdue)
+				s.run.waited(staleCause(j.Misses), time.Since(began), stale || waiting || staleOnly(j.Misses), overdue)
 			}
 			if waiting && !stale {
 				s.worlds = next
@@ -150,11 +150,26 @@ func olderOnly(misses []model.Miss) bool {
 
 func staleCause(misses []model.Miss) string {
 	for _, m := range misses {
-		if m.Stale || m.Older {
+		switch {
+		case m.Lacks != "":
+			return lacking + m.Lacks
+		case m.Stale || m.Older:
 			return m.Clause.ID
 		}
 	}
 	return ""
+}
+
+const lacking = "lacks "
+
+// hopedFor leaves out the fields that were waited for in vain often enough.
+func (r *Run) hopedFor(misses []model.Miss) []model.Miss {
+	if !slices.ContainsFunc(misses, func(m model.Miss) bool { return m.Lacks != "" }) {
+		return misses
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(misses), func(m model.Miss) bool { return m.Lacks != "" && r.patience[lacking+m.Lacks] >= sightings })
 }
 
 // pending reports whether a connection is on its way to a state that has to come.

@@ -185,7 +185,7 @@ func (t *tour) end(steps []model.TourStep, looked bool, q model.Square) (Result,
 		}
 		s.LookAll()
 	}
-	res := t.run.One(t.ctx, &check, t.format)
+	res := t.run.one(t.ctx, &check, t.format)
 	res.Check = c.check
 	return res, true
 }

@@ -243,7 +243,12 @@ func (r *Run) fill(s *Summary, ctx context.Context) {
 
 // One runs one check in one rendering. Trouble on the way (a lost answer, a premise that broke) is no verdict: the
 // check starts again, twice at most, each time from nothing.
-func (r *Run) One(ctx context.Context, c *Check, format wire.Format) (res Result) {
+func (r *Run) One(ctx context.Context, c *Check, format wire.Format) Result {
+	return r.whole(r.one(ctx, c, format))
+}
+
+// one is the same without what reads lacked.
+func (r *Run) one(ctx context.Context, c *Check, format wire.Format) (res Result) {
 	began := time.Now()
 	defer r.sober(c, format)
 	seen := 0

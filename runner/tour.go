@@ -382,7 +382,7 @@ func (t *tour) finish() {
 			}
 			c.res = Result{Check: c.check, Format: t.format, Verdict: Inconclusive, Reason: reason, Attempts: 1}
 		}
-		t.done(c.at, c.res)
+		t.done(c.at, t.run.whole(c.res))
 	}
 	if n := t.table.Reach(t.demand(t.want, nil)); n > 0 {
 		t.run.note("the tour without looks could not visit all it was to: " + itoa(n) + " visits are missing in " + string(t.format))

@@ -10,7 +10,7 @@ func (t *tour) direct(q model.Square) Result {
 	t.mu.Lock()
 	c := t.cells[q]
 	t.mu.Unlock()
-	res := t.run.One(t.ctx, c.check, t.format)
+	res := t.run.one(t.ctx, c.check, t.format)
 	t.decide(q, res)
 	return res
 }
@@ -76,6 +76,7 @@ func (t *tour) decide(q model.Square, res Result) {
 		res.Requests += c.res.Requests
 		res.Took += c.res.Took
 		res.Observations = append(c.res.Observations, res.Observations...)
+		res.lacking = append(c.res.lacking, res.lacking...)
 		c.res = res
 	default:
 		c.res.Requests += res.Requests

@@ -59,6 +59,9 @@ func (w *walker) note(p model.Pair) {
 func (t *tour) add(c *tourCell, res *Result) {
 	c.res.Requests += res.Requests
 	c.res.Took += res.Took
+	if len(c.res.lacking) == 0 {
+		c.res.lacking = res.lacking
+	}
 	for _, f := range res.Findings {
 		if !t.causes[f.Cause] {
 			t.causes[f.Cause] = true

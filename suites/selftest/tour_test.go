@@ -2,7 +2,9 @@ package selftest
 
 import (
 	"context"
+	"maps"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -165,5 +167,42 @@ func decide(op string, state spec.State, prev string, d refserver.Decision) func
 			}
 			return was(cell)
 		}
+	}
+}
+
+// TestWhatIsLackingHidesNothing plants a field that no read shows beside another fault: the one is told in each check, as one
+// cause, and the other is found all the same, on a tour that is no longer for it.
+func TestWhatIsLackingHidesNothing(t *testing.T) {
+	rules := refserver.DefaultRules()
+	show := rules.Show
+	rules.Show = func(conn *refserver.Conn, status string) []refserver.Field {
+		return slices.DeleteFunc(show(conn, status), func(f refserver.Field) bool { return f.Name == "Type" })
+	}
+	decide(spec.TerminatePhysicalConnection, spec.Confirmed, "", refserver.Decision{Allow: true, To: spec.Terminated})(&rules)
+	sum := tour(t, runner.Config{}, refserver.Options{Rules: &rules}, table())
+	causes := map[string]bool{}
+	for _, r := range sum.Results {
+		if r.Verdict == runner.Pass && strings.HasPrefix(r.Check.Name, "Delete in ") { // what is gone lacks nothing
+			continue
+		}
+		other := r.Check.Name == "Terminate in Confirmed"
+		if r.Verdict != runner.Fail || r.Through == other {
+			t.Errorf("%s [%s]: %s %s, through: %t", r.Check.Name, r.Format, r.Verdict, r.Reason, r.Through)
+		}
+		found := map[*spec.Clause]bool{}
+		for _, f := range r.Findings {
+			if found[f.Clause] = true; f.Clause == spec.Create013 {
+				causes[f.Cause] = true
+			}
+		}
+		if want := map[*spec.Clause]bool{spec.Create013: true, spec.Term002: true}; !found[spec.Create013] && !other || other && !maps.Equal(found, want) {
+			t.Errorf("%s [%s]: %d findings, %v", r.Check.Name, r.Format, len(r.Findings), r.Reason)
+		}
+	}
+	if len(causes) != 1 {
+		t.Errorf("one field that is lacking has several causes: %v", causes)
+	}
+	if ratio := float64(sum.LifecycleRequests) / float64(sum.LifecycleBound); ratio > 2 {
+		t.Errorf("%d requests, %.2f times the bound", sum.LifecycleRequests, ratio)
 	}
 }
