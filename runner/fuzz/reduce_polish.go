@@ -15,6 +15,7 @@ func (r *reducer) polish() {
 	r.plainly()
 	for before := ""; before != canonical(r.best) && r.stats.Stopped == ""; {
 		before = canonical(r.best)
+		r.tokenless()
 		r.shortcuts()
 		r.lines()
 		r.gather()
@@ -22,6 +23,22 @@ func (r *reducer) polish() {
 		r.merge()
 	}
 	r.simplify()
+}
+
+// tokenless leaves the token of the last call out if it was used before. That is another situation to the model, which would
+// rule it out; but most faults do not care, and what was called for the token only can go then.
+func (r *reducer) tokenless() {
+	last := len(r.best) - 1
+	token := r.best[last].Call.Get("ClientToken")
+	if token == "" || r.best[last].Call.Want != nil || r.stats.Stopped != "" ||
+		!slices.ContainsFunc(r.best[:last], func(s runner.Step) bool { return labelOf(&s.Call) == labelOf(&r.best[last].Call) }) {
+		return
+	}
+	plan := slices.Clone(r.best)
+	plan[last].Call = plan[last].Call.Without("ClientToken")
+	if situation, clauses := r.facts.look(plan); slices.Contains(clauses, r.want.Clause) && r.try(plan, "tokens") {
+		r.facts.situation = situation
+	}
 }
 
 // shortcuts lets the operator do in one move what the plan does in several.
