@@ -51,8 +51,9 @@ func (s *Session) Play(c *Check) Result {
 	res := s.run.session(s.ctx, c, s.Format)
 	s.result.Requests += res.Requests
 	for _, f := range res.lacking {
-		f.Check = s.check.Name
-		s.lacks(f)
+		if f.Check = s.check.Name; !s.knowsLack(f.Cause) {
+			s.result.lacking = append(s.result.lacking, f)
+		}
 	}
 	return res
 }

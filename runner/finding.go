@@ -49,16 +49,16 @@ func (s *Session) report(misses []model.Miss, x *Exchange) {
 // lack notes that a read lacks a field. That fails the check in the end, and until then stands in nobody's way: one field
 // that is never shown must not hide what else there is.
 func (s *Session) lack(m model.Miss, x *Exchange) {
+	if s.knowsLack(s.cause(m, x)) || len(s.result.lacking) == mostFindings {
+		return
+	}
 	f := s.finding(m, x)
 	f.Own = s.unjudged()
-	s.lacks(f)
+	s.result.lacking = append(s.result.lacking, f)
 }
 
-func (s *Session) lacks(f *Finding) {
-	known := slices.ContainsFunc(s.result.lacking, func(g *Finding) bool { return f.Cause == g.Cause })
-	if !known && len(s.result.lacking) < mostFindings {
-		s.result.lacking = append(s.result.lacking, f)
-	}
+func (s *Session) knowsLack(cause string) bool {
+	return slices.ContainsFunc(s.result.lacking, func(f *Finding) bool { return f.Cause == cause })
 }
 
 // whole lets a result that is final fail for what reads lacked.
