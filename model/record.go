@@ -83,7 +83,11 @@ func (l *listing) row(i int, row *Record) {
 func (l *listing) wrongState(i int, row *Record, seen StateSet) {
 	conn := &l.w.conns[i]
 	m := l.w.blame(i)
-	if m.Clause == nil {
+	before := conn.was.shown().Has(seen)
+	switch did := conn.did; {
+	case before && conn.last.op != nil && conn.last.refused != nil && did.op != nil && did.op.Actor == Tenant && did.op.effect(did.from) != nil: // it was not done, rather than undone by a refusal
+		m = miss(did.op.effect(did.from), "", "")
+	case m.Clause == nil:
 		m = miss(spec.Desc014, "", "")
 	}
 	if seen == 0 && m.Clause == spec.State005 {
@@ -92,7 +96,7 @@ func (l *listing) wrongState(i int, row *Record, seen StateSet) {
 	m.Conn = conn.Name
 	m.Want = conn.Name + " reads " + l.w.may(i).shown().String()
 	m.Got = "Status " + row.Fields["Status"]
-	m.Stale = conn.was.shown().Has(seen)
+	m.Stale = before
 	m.Older = !m.Stale && conn.past.shown().Has(seen)
 	m.Drift = !l.w.Drift && conn.May.drifted(true).shown().Has(seen)
 	l.misses = append(l.misses, m)

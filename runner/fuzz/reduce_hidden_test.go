@@ -90,7 +90,7 @@ var hidden = []fault{
 				flags[id+" 1"] = true
 			}
 		})},
-	{name: "Modify in Approved, and Cancel does nothing", least: byClause(5, map[string]int{"CPC-CONF-003": 6, "CPC-ENAB-002": 6}), most: 100,
+	{name: "Modify in Approved, and Cancel does nothing", least: byClause(5, map[string]int{"CPC-CONF-003": 6, "CPC-ENAB-002": 6, "CPC-TERM-002": 6}), most: 100,
 		bend: func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
 			if c.Conn == nil {
 				return d
