@@ -57,7 +57,9 @@ func (w World) Clauses(c *Call) (out []*spec.Clause) {
 			if i := w.target(c); i >= 0 {
 				from = w.conns[i].May
 			}
-			add(c.Op.effect(from))
+			if add(c.Op.effect(from)); c.Op == Modify { // whatever it does to the state, what it was told shows
+				add(spec.Mod010)
+			}
 		}
 	}
 	return out

@@ -64,7 +64,7 @@ func (s *Session) watch(x *Exchange, names []string, settle bool) *Exchange {
 		stale := (staleOnly(s.run.hopedFor(j.Misses)) || s.run.lagging.Load() && olderOnly(j.Misses)) && !s.garbled(x)
 		overdue = overdue || stale
 		waiting := settle && pending(next, names)
-		patience := s.run.patienceFor(staleCause(j.Misses), s.run.cfg.Settle)
+		patience, vain := s.run.patienceFor(staleCause(j.Misses), s.run.cfg.Settle)
 		if !stale && !waiting || asked.Sub(began) > patience { // an answer that was read late says nothing of the present
 			if x.Looks > 1 {
 				s.run.waited(staleCause(j.Misses), time.Since(began), stale || waiting || staleOnly(j.Misses), overdue)
@@ -81,7 +81,9 @@ func (s *Session) watch(x *Exchange, names []string, settle bool) *Exchange {
 			return x
 		}
 		s.pause(wait)
-		wait = min(wait*3/2, lookLongest)
+		if wait = min(wait*3/2, lookLongest); vain { // few reads do where hardly any hope is left
+			wait = min(3*wait, lookLongest, max(0, patience-time.Since(began))+time.Millisecond)
+		}
 	}
 }
 
@@ -218,13 +220,13 @@ const leastPatience = 500 * time.Millisecond
 
 // patienceFor is how long to wait for a change that a read does not show yet. Once the whole settle time was spent on
 // a cause in vain, it is known, and the next check does not wait as long again.
-func (r *Run) patienceFor(cause string, settle time.Duration) time.Duration {
+func (r *Run) patienceFor(cause string, settle time.Duration) (patience time.Duration, vain bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if cause != "" && r.patience[cause] > 0 {
-		return min(settle, max(4*r.lag, settle/20, leastPatience))
+		return min(settle, max(4*r.lag, settle/20, leastPatience)), true
 	}
-	return settle
+	return settle, false
 }
 
 // waited learns from a wait: how long changes take to show, those that are due at once among them, and which do not

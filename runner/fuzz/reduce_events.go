@@ -84,12 +84,10 @@ func (f *facts) needed(simple bool) (keep []int, ok bool) {
 	if !fits(keep) {
 		return nil, false
 	}
-	mine := mentioned(&f.last.Call)
 	for _, own := range []bool{false, true} { // what is about the same connection is kept rather than the rest
 		for _, i := range slices.Clone(keep) {
-			about := slices.ContainsFunc(mentioned(&f.plan[i].Call), func(n string) bool { return slices.Contains(mine, n) })
 			less := slices.DeleteFunc(slices.Clone(keep), func(k int) bool { return k == i })
-			if about == own && fits(less) {
+			if f.concerns(&f.plan[i].Call) == own && fits(less) {
 				keep = less
 			}
 		}

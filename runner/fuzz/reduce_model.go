@@ -195,6 +195,7 @@ type facts struct {
 	situation string           // of the last call
 	vague     bool             // the state of its connection was not known for sure
 	clause    bool             // the model connects the broken clause with the situation
+	own       bool             // … by a call about the connections of the last call
 	wanted    string           // the broken clause
 	last      *runner.Step
 	names     []string // of the connections
@@ -207,7 +208,7 @@ func learn(plan runner.Plan, want Key, lines []runner.Line) *facts {
 	f := &facts{plan: plan, last: &plan[len(plan)-1], wanted: want.Clause, habits: map[string]bool{}}
 	s := newSim(nil)
 	var final model.Call
-	var touched []*spec.Clause
+	var touched, own []*spec.Clause
 	moved := map[string]int{}
 	for i := range plan {
 		h := hint{}
@@ -218,8 +219,11 @@ func learn(plan runner.Plan, want Key, lines []runner.Line) *facts {
 		f.movedBy = append(f.movedBy, maps.Clone(moved))
 		w, c := s.step(&plan[i], h)
 		f.before = append(f.before, w)
-		if final = c; i == len(plan)-1 || plan[len(plan)-1].Call.Op.Reads {
+		if final = c; i == len(plan)-1 || f.last.Call.Op.Reads {
 			touched = append(touched, w.Clauses(&c)...)
+			if f.concerns(&plan[i].Call) {
+				own = append(own, w.Clauses(&c)...)
+			}
 		}
 		if h.known && !c.Op.Reads && c.Op.Actor == model.Tenant && i < len(plan)-1 {
 			f.habits[habit(w, &c)] = h.success
@@ -242,7 +246,8 @@ func learn(plan runner.Plan, want Key, lines []runner.Line) *facts {
 			f.vague = true
 		}
 	}
-	f.clause = slices.ContainsFunc(touched, func(c *spec.Clause) bool { return c.ID == want.Clause })
+	wanted := func(c *spec.Clause) bool { return c.ID == want.Clause }
+	f.clause, f.own = slices.ContainsFunc(touched, wanted), slices.ContainsFunc(own, wanted)
 	if !f.plausible(plan) { // the fault led the target away from what the model expects: the model has no say
 		f.clause, f.lost = false, true
 	}
@@ -265,7 +270,7 @@ func (f *facts) look(plan runner.Plan) (situation string, clauses []string) {
 	for i := range plan {
 		w, c := s.step(&plan[i], hint{})
 		last := i == len(plan)-1
-		if last || plan[len(plan)-1].Call.Op.Reads {
+		if last || plan[len(plan)-1].Call.Op.Reads && (!f.own || f.concerns(&plan[i].Call)) {
 			for _, k := range w.Clauses(&c) {
 				clauses = append(clauses, k.ID)
 			}
@@ -275,6 +280,12 @@ func (f *facts) look(plan runner.Plan) (situation string, clauses []string) {
 		}
 	}
 	return situation, clauses
+}
+
+// concerns reports whether a call is about one of the connections of the last call.
+func (f *facts) concerns(c *model.Call) bool {
+	mine := mentioned(&f.last.Call)
+	return slices.Contains(mine, c.Bind) || slices.ContainsFunc(mentioned(c), func(n string) bool { return slices.Contains(mine, n) })
 }
 
 func describe(w model.World, c *model.Call) string {
