@@ -151,12 +151,18 @@ func (a *Answer) echoes(signature string) bool {
 		return false
 	}
 	may := func(text string) bool {
-		changed := true
-		for n := 0; changed && n < rounds; n++ {
-			if holds(text, signature) {
+		for range rounds {
+			long, marked := survey(text, len(signature)*4/3-1)
+			if holds(text, signature, long) {
 				return true
 			}
-			text, changed = unescape(text, nil)
+			changed := false
+			if marked {
+				text, changed = unescape(text, nil)
+			}
+			if !changed {
+				return false
+			}
 		}
 		return false
 	}
@@ -168,15 +174,16 @@ func (a *Answer) echoes(signature string) bool {
 	return may(string(a.Body))
 }
 
-// holds tells whether some piece of a signature stands in a text without escapes, plainly or in another encoding.
-func holds(text, signature string) bool {
+// holds tells whether some piece of a signature stands in a text without escapes, plainly or in another encoding, for which
+// it takes a long run.
+func holds(text, signature string, long bool) bool {
 	if len(text) < shortest {
 		return false
 	}
 	if strings.Contains(text, signature[:shortest]) {
 		return true
 	}
-	if !unbroken(text, len(signature)*4/3-1) {
+	if !long {
 		return false
 	}
 	var window [24]byte
@@ -190,36 +197,51 @@ func holds(text, signature string) bool {
 	return strings.Contains(text, string(window[:])) || strings.Contains(text, string(bytes.ToUpper(window[:])))
 }
 
-// unbroken tells whether a text holds that many characters of base64 in a row that are no UUID, or as many digits as a
-// hexadecimal value would take. Nearly no answer does, so that what takes longer to find need not be looked for.
-func unbroken(text string, least int) bool {
+// survey tells whether a text holds that many characters of base64 in a row that are no UUID, or as many digits as a
+// hexadecimal value would take, and whether it holds a byte with which an escape can begin. Nearly no answer has such a run,
+// so that what takes longer to find need not be looked for.
+func survey(text string, least int) (long, marked bool) {
 	run, letters := 0, false
 	for i := range len(text) {
-		switch alphabet[text[i]] {
-		case 0:
+		switch class[text[i]] {
+		case mark:
+			marked = true
 			run, letters = 0, false
 			continue
-		case 2:
+		case other:
+			run, letters = 0, false
+			continue
+		case letter:
 			letters = true
 		}
 		if run++; run >= least && (letters || run >= 3*least/2) {
-			return true
+			long = true
 		}
 	}
-	return false
+	return long, marked
 }
 
-// alphabet is 1 for hexadecimal digits and the hyphen, and 2 for all else that base64 is made of.
-var alphabet = func() (kind [256]byte) {
-	for i := range kind {
+// The classes of bytes in a survey: hexadecimal digits and the hyphen, all else that base64 is made of, what can begin an
+// escape, and the rest.
+const (
+	other = iota
+	digit
+	letter
+	mark
+)
+
+var class = func() (of [256]byte) {
+	for i := range of {
 		switch c := byte(i); {
 		case c >= '0' && c <= '9', c|0x20 >= 'a' && c|0x20 <= 'f', c == '-':
-			kind[i] = 1
+			of[i] = digit
 		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c == '+', c == '/', c == '_':
-			kind[i] = 2
+			of[i] = letter
+		case begins[c]:
+			of[i] = mark
 		}
 	}
-	return kind
+	return of
 }()
 
 // urlAlphabet turns one alphabet of base64 into the other, in place.
