@@ -105,9 +105,13 @@ func (s *Session) removeNow(ctx context.Context, c created) {
 			how, err = rem.Remove(ctx, 0)
 		}
 	}
+	stays := errors.Is(err, errStays) && s.run.cleanable()
+	if stays && rem.late(ctx) {
+		how, err = "deleted", nil
+	}
 	s.sent += rem.sent
 	if err != nil {
-		if errors.Is(err, errStays) && s.run.cleanable() {
+		if stays {
 			s.guard(func() { s.blame(c.name, rem.state) })
 		}
 		s.run.left(c, err)
@@ -245,6 +249,18 @@ func (d *Remover) Remove(ctx context.Context, believed model.StateSet) (string, 
 		}
 		wait = min(2*wait+time.Millisecond, time.Second)
 	}
+}
+
+// late looks once more after the time for the removal has run out, which it also does on a machine that was asleep. It
+// reports whether the connection is gone by now, and else takes down where it is.
+func (d *Remover) late(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removeBriefly)
+	defer cancel()
+	found, err := d.status(ctx)
+	if err == nil && found != "" {
+		d.state = found
+	}
+	return err == nil && found == ""
 }
 
 // detour asks the operator for a state from which a connection can be deleted, where the call that should lead on is

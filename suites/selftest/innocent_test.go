@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/pconform/pconform/fixtures/refserver"
@@ -36,6 +37,25 @@ func TestLateAnswerIsNoEvidence(t *testing.T) {
 	}
 }
 
+// TestRemovalRunsOutOfTime: where the time for the clean-up is over just when a call has led on, nobody is accused of having
+// stayed where he was before.
+func TestRemovalRunsOutOfTime(t *testing.T) {
+	const settle, grace = 60 * time.Millisecond, 20 * time.Second
+	synctest.Test(t, func(t *testing.T) {
+		real := refserver.New(refserver.Options{AsyncDelay: settle / 2}) // changes take time, so that a removal waits between its calls
+		target := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			real.ServeHTTP(w, r)
+			if r.URL.Query().Get("Action") == spec.TerminatePhysicalConnection {
+				time.Sleep(settle + grace - time.Millisecond)
+			}
+		})
+		res := planned(t, target, settle, model.NewConnection("c1"), model.Advance("c1", spec.Confirmed), model.Enable.On("c1"), model.Look("c1"))
+		if res.Verdict != runner.Pass {
+			t.Errorf("%s %s", res.Verdict, res.Reason)
+		}
+	})
+}
+
 // TestRepetitionBeginsNothing: where a paid order does not lead to Enabled, which is a SHOULD, a Confirm that is repeated
 // meanwhile does not make it a MUST.
 func TestRepetitionBeginsNothing(t *testing.T) {
@@ -60,7 +80,7 @@ func TestRepetitionBeginsNothing(t *testing.T) {
 func planned(t *testing.T, target http.Handler, settle time.Duration, calls ...model.Call) runner.Result {
 	t.Helper()
 	cfg := runner.Config{Settle: settle, Operator: runner.HandlerOperator(target, refserver.OperatorPath),
-		Target: runner.Target{Handler: target, Main: wire.Credential{ID: "testid", Secret: "testsecret"}}}
+		Target: runner.Target{Handler: target, RequestTimeout: time.Minute, Main: wire.Credential{ID: "testid", Secret: "testsecret"}}}
 	var plan runner.Plan
 	for _, c := range calls {
 		plan = append(plan, runner.Step{Call: c})
