@@ -70,11 +70,13 @@ type Miss struct {
 	Drift  bool   // the target may have moved the connection by itself
 	Older  bool   // a state that a later one was seen after: a read that lags behind others would show it
 
-	Lacks   string // the field that no read of the connection has shown, if that is what is wrong; all else can be judged without it
-	Hasty   string // the operation whose change, which no read has shown, makes it lawful if it is still under way
-	Racy    bool   // it may be due to a change of state at just that moment, and has to be seen again
-	Absent  bool   // a connection is not listed though it ought to be
-	Premise bool   // what was asked of the operator did not come about: no fault of the implementation
+	Field   string       // the field that does not show what it has to, if that is what is wrong
+	Off     bool         // no read of the connection has shown it rightly: all else can be judged without it
+	Plain   *spec.Clause // the sentence about the field itself, whatever was called before
+	Hasty   string       // the operation whose change, which no read has shown, makes it lawful if it is still under way
+	Racy    bool         // it may be due to a change of state at just that moment, and has to be seen again
+	Absent  bool         // a connection is not listed though it ought to be
+	Premise bool         // what was asked of the operator did not come about: no fault of the implementation
 }
 
 // miss builds a Miss at the clause's own level.

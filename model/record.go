@@ -60,14 +60,14 @@ func (l *listing) row(i int, row *Record) {
 	default:
 		l.wrongState(i, row, seen)
 	}
-	l.attributes(i, row)
+	off := l.attributes(i, row)
 	l.unchanged(i, row)
 	if seen == canceled && row.Fields["EnabledTime"] != "" {
 		l.add(spec.State018, "no EnabledTime on a circuit that was never enabled", row.Fields["EnabledTime"])
 	}
 	if may != conn.May || conn.seen != row || conn.Lost {
 		l.w = l.w.edit(i, func(c *Conn) {
-			c.May, c.seen, c.Lost = may, row, false
+			c.May, c.seen, c.off, c.Lost = may, row, off, false
 			if c.ID == "" {
 				c.ID = row.ID
 			}
@@ -157,39 +157,46 @@ func (c *Conn) repeated() *spec.Clause {
 	return nil
 }
 
-// shownRule names the sentence that a field has to show what was asked for, and does not show it.
-func (l *listing) shownRule(conn *Conn, field, got string) *spec.Clause {
-	modified := conn.last.op == Modify && conn.last.refused == nil
+// shownRule names the sentence that a field has to show what was asked for, and does not show it: where it was off before,
+// that about the field itself, and else that of the last call.
+func (c *Conn) shownRule(field, got string) *spec.Clause {
+	modified := c.last.op == Modify && c.last.refused == nil
 	switch {
-	case conn.repeated() != nil && (got != "" || conn.shown(field)): // a repetition was carried out again
-		return conn.repeated()
-	case field == "Type":
-		return spec.Create013
+	case slices.Contains(c.off, field):
+	case c.repeated() != nil && (got != "" || c.seen != nil): // a repetition was carried out again
+		return c.repeated()
 	case field == "Bandwidth" && modified:
 		return spec.Mod003
-	case field == "Bandwidth":
-		return spec.Create008
-	case modified:
+	case field != "Type" && modified:
 		return spec.Mod010
+	}
+	return fieldRule(field)
+}
+
+// fieldRule is the sentence about a field itself.
+func fieldRule(field string) *spec.Clause {
+	switch field {
+	case "Type":
+		return spec.Create013
+	case "Bandwidth":
+		return spec.Create008
 	}
 	return spec.Desc015
 }
 
-func (l *listing) attributes(i int, row *Record) {
+// attributes compares a row with what it has to show, and returns the fields that are off.
+func (l *listing) attributes(i int, row *Record) (off []string) {
 	conn := &l.w.conns[i]
 	for _, a := range conn.Attrs {
 		if got := row.Fields[a.Name]; got != a.Value {
-			m := miss(l.shownRule(conn, a.Name, got), conn.Name+" shows "+a.Name+" "+quote(a.Value), quoteValue(got))
-			if m.Conn, m.Stale = conn.Name, true; got == "" && !conn.shown(a.Name) {
-				m.Lacks = a.Name
-			}
-			l.misses = append(l.misses, m)
+			m := miss(conn.shownRule(a.Name, got), conn.Name+" shows "+a.Name+" "+quote(a.Value), quoteValue(got))
+			m.Conn, m.Stale, m.Field, m.Plain = conn.Name, true, a.Name, fieldRule(a.Name)
+			m.Off = conn.seen == nil || slices.Contains(conn.off, a.Name)
+			l.misses, off = append(l.misses, m), append(off, a.Name)
 		}
 	}
+	return off
 }
-
-// shown reports whether a read has shown a field of the connection.
-func (c *Conn) shown(field string) bool { return c.seen != nil && c.seen.Fields[field] != "" }
 
 func quoteValue(v string) string {
 	if v == "" {

@@ -43,6 +43,7 @@ type Conn struct {
 	VBRs    []VBR
 	Lost    bool // the answer of its Create was lost: it may not exist
 
+	off    []string   // fields that the last read showed otherwise than they have to be
 	seen   *Record    // the last read, for what refused calls must leave alone
 	was    StateSet   // what it was before the changes that no read has shown yet
 	past   StateSet   // what it was before the changes that reads have shown

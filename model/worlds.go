@@ -17,11 +17,11 @@ type Judgement struct {
 	Taken   *Outcome  // what did, as far as anybody can tell
 }
 
-// Violated returns the first miss of a Must after which nothing more can be judged, or nil. A field that a read lacks is
-// none of those.
+// Violated returns the first miss of a Must after which nothing more can be judged, or nil. A field that was
+// never shown rightly is none of those.
 func (j *Judgement) Violated() *Miss {
 	for i := range j.Misses {
-		if j.Misses[i].Level == spec.Must && j.Misses[i].Lacks == "" {
+		if j.Misses[i].Level == spec.Must && !j.Misses[i].Off {
 			return &j.Misses[i]
 		}
 	}

@@ -79,14 +79,14 @@ type Result struct {
 	Tested       []*spec.Clause // the clauses that were really put to the test; nil: all of the check
 	Requests     int
 	Took         time.Duration
-	Through      bool // it fails only for what reads lacked, and came to its end: the other clauses were kept
+	Through      bool // it fails only for fields that reads did not show, and came to its end: the other clauses were kept
 	Moot         bool // unsupported, and lawfully so: the clause speaks only of targets that have what is missing
 	Attempts     int  // more than one if trouble on the way made it start again
 	Known        string
 	moved        bool          // a connection may have moved by itself meanwhile
 	byState      bool          // and a call was refused for it that no model judges
 	late         time.Duration // how long changes that are due at once were known to take when it began
-	lacking      []*Finding    // what reads lacked; it becomes a failure in the end
+	missing      []*Finding    // the fields that reads did not show; they become a failure in the end
 	chance       bool          // a success was put down to the state having ended at just that moment
 }
 

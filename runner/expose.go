@@ -50,9 +50,9 @@ func (s *Session) Seed() int64 { return s.run.cfg.Seed }
 func (s *Session) Play(c *Check) Result {
 	res := s.run.session(s.ctx, c, s.Format)
 	s.result.Requests += res.Requests
-	for _, f := range res.lacking {
-		if f.Check = s.check.Name; !s.knowsLack(f.Cause) {
-			s.result.lacking = append(s.result.lacking, f)
+	for _, f := range res.missing {
+		if f.Check = s.check.Name; !s.misses(f.Cause) {
+			s.result.missing = append(s.result.missing, f)
 		}
 	}
 	return res

@@ -21,8 +21,8 @@ func (s *Session) report(misses []model.Miss, x *Exchange) {
 		if m.Premise {
 			continue
 		}
-		if m.Lacks != "" && m.Level == spec.Must {
-			s.lack(m, x)
+		if s.run.itself(&m); m.Off && m.Level == spec.Must {
+			s.missing(m, x)
 			continue
 		}
 		switch m.Level {
@@ -46,32 +46,48 @@ func (s *Session) report(misses []model.Miss, x *Exchange) {
 	}
 }
 
-// lack notes that a read lacks a field. That fails the check in the end, and until then stands in nobody's way: one field
-// that is never shown must not hide what else there is.
-func (s *Session) lack(m model.Miss, x *Exchange) {
-	if s.knowsLack(s.cause(m, x)) || len(s.result.lacking) == mostFindings {
+// missing notes that reads do not show a field as they have to. That fails the check in the end, and until then stands in
+// nobody's way: one field that is never shown must not hide what else there is.
+func (s *Session) missing(m model.Miss, x *Exchange) {
+	if s.misses(s.cause(m, x)) || len(s.result.missing) == mostFindings {
 		return
 	}
 	f := s.finding(m, x)
 	f.Own = s.unjudged()
-	s.result.lacking = append(s.result.lacking, f)
+	s.result.missing = append(s.result.missing, f)
 }
 
-func (s *Session) knowsLack(cause string) bool {
-	return slices.ContainsFunc(s.result.lacking, func(f *Finding) bool { return f.Cause == cause })
+func (s *Session) misses(cause string) bool {
+	return slices.ContainsFunc(s.result.missing, func(f *Finding) bool { return f.Cause == cause })
 }
 
-// whole lets a result that is final fail for what reads lacked.
+// itself puts a field that is off down to the sentence about it, and not to what was called, where it is known to be off on
+// connections on which nothing was called.
+func (r *Run) itself(m *model.Miss) {
+	if !m.Off {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case m.Clause == m.Plain:
+		r.off[m.Field] = true
+	case r.off[m.Field]:
+		m.Clause, m.Level = m.Plain, m.Plain.Level
+	}
+}
+
+// whole lets a result that is final fail for the fields that reads did not show.
 func (r *Run) whole(res Result) Result {
-	res.Through = len(res.lacking) > 0 && res.Verdict == Pass
-	for _, f := range res.lacking {
+	res.Through = len(res.missing) > 0 && res.Verdict == Pass
+	for _, f := range res.missing {
 		if weight[Fail] > weight[res.Verdict] {
 			res.Verdict, res.Reason = Fail, f.Clause.ID+": "+f.Title
 		}
 		res.Findings = append(res.Findings, f)
 		r.event("finding", f)
 	}
-	res.lacking = nil
+	res.missing = nil
 	return res
 }
 
@@ -95,7 +111,7 @@ func (s *Session) cause(m model.Miss, x *Exchange) string {
 	op, state := "", ""
 	if x != nil {
 		op = x.Call.Op.Name
-		if m.Conn != "" && m.Lacks == "" { // what is lacking is so in every state
+		if m.Conn != "" && !m.Off { // what was never shown is so in every state
 			state = s.worlds.Now(m.Conn).String()
 		}
 	}
@@ -160,9 +176,6 @@ func causeText(m model.Miss, x *Exchange) string {
 	}
 	if x.Reply.Code != "" {
 		return x.Reply.Code[:min(len(x.Reply.Code), 100)]
-	}
-	if m.Lacks != "" {
-		return "lacks " + m.Lacks
 	}
 	want := strings.Fields(strings.TrimPrefix(m.Want, m.Conn+" "))
 	return fmt.Sprintf("%d %s", x.Reply.Status, strings.Join(want[:min(2, len(want))], " "))

@@ -153,8 +153,8 @@ func olderOnly(misses []model.Miss) bool {
 func staleCause(misses []model.Miss) string {
 	for _, m := range misses {
 		switch {
-		case m.Lacks != "":
-			return lacking + m.Lacks
+		case m.Off:
+			return off + m.Field
 		case m.Stale || m.Older:
 			return m.Clause.ID
 		}
@@ -162,16 +162,16 @@ func staleCause(misses []model.Miss) string {
 	return ""
 }
 
-const lacking = "lacks "
+const off = "field "
 
 // hopedFor leaves out the fields that were waited for in vain often enough.
 func (r *Run) hopedFor(misses []model.Miss) []model.Miss {
-	if !slices.ContainsFunc(misses, func(m model.Miss) bool { return m.Lacks != "" }) {
+	if !slices.ContainsFunc(misses, func(m model.Miss) bool { return m.Off }) {
 		return misses
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(misses), func(m model.Miss) bool { return m.Lacks != "" && r.patience[lacking+m.Lacks] >= sightings })
+	return slices.DeleteFunc(slices.Clone(misses), func(m model.Miss) bool { return m.Off && r.patience[off+m.Field] >= sightings })
 }
 
 // pending reports whether a connection is on its way to a state that has to come.

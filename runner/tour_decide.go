@@ -76,7 +76,7 @@ func (t *tour) decide(q model.Square, res Result) {
 		res.Requests += c.res.Requests
 		res.Took += c.res.Took
 		res.Observations = append(c.res.Observations, res.Observations...)
-		res.lacking = append(c.res.lacking, res.lacking...)
+		res.missing = append(c.res.missing, res.missing...)
 		c.res = res
 	default:
 		c.res.Requests += res.Requests

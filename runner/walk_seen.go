@@ -59,8 +59,8 @@ func (w *walker) note(p model.Pair) {
 func (t *tour) add(c *tourCell, res *Result) {
 	c.res.Requests += res.Requests
 	c.res.Took += res.Took
-	if len(c.res.lacking) == 0 {
-		c.res.lacking = res.lacking
+	if len(c.res.missing) == 0 {
+		c.res.missing = res.missing
 	}
 	for _, f := range res.Findings {
 		if !t.causes[f.Cause] {
