@@ -61,19 +61,43 @@ func (s *Session) misses(cause string) bool {
 	return slices.ContainsFunc(s.result.missing, func(f *Finding) bool { return f.Cause == cause })
 }
 
-// itself puts a field that is off down to the sentence about it, and not to what was called, where it is known to be off on
-// connections on which nothing was called.
+// itself puts a field that is off down to the sentence about it, and not to what was called, where this target never shows
+// it rightly.
 func (r *Run) itself(m *model.Miss) {
 	if !m.Off {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	switch {
-	case m.Clause == m.Plain:
-		r.off[m.Field] = true
-	case r.off[m.Field]:
+	if m.Clause == m.Plain {
+		r.off[m.Field]++
+		r.anyOff.Store(true)
+	} else if r.neverRight(m.Field) {
 		m.Clause, m.Level = m.Plain, m.Plain.Level
+	}
+}
+
+// neverRight reports whether a field was off whenever anybody looked since it first was. The caller holds the lock.
+func (r *Run) neverRight(field string) bool { return r.off[field] >= sightings && !r.right[field] }
+
+// shownRightly notes which fields a read shows as it has to, once some field was off.
+func (s *Session) shownRightly(x *Exchange) {
+	if !s.run.anyOff.Load() {
+		return
+	}
+	s.run.mu.Lock()
+	defer s.run.mu.Unlock()
+	for _, c := range s.worlds[0].Conns() {
+		for _, row := range x.Reply.Rows {
+			if c.ID != row.ID {
+				continue
+			}
+			for _, a := range c.Attrs {
+				if row.Fields[a.Name] == a.Value {
+					s.run.right[a.Name] = true
+				}
+			}
+		}
 	}
 }
 

@@ -76,6 +76,7 @@ func (s *Session) watch(x *Exchange, names []string, settle bool) *Exchange {
 			if len(names) > 1 && anyAbsent(j.Misses) {
 				return s.oneByOne(x, names)
 			}
+			s.shownRightly(x)
 			s.settleJudgement(x, next, &j)
 			s.since = time.Now()
 			return x
@@ -171,7 +172,9 @@ func (r *Run) hopedFor(misses []model.Miss) []model.Miss {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(misses), func(m model.Miss) bool { return m.Off && r.patience[off+m.Field] >= sightings })
+	return slices.DeleteFunc(slices.Clone(misses), func(m model.Miss) bool {
+		return m.Off && r.patience[off+m.Field] >= sightings && r.neverRight(m.Field)
+	})
 }
 
 // pending reports whether a connection is on its way to a state that has to come.

@@ -62,7 +62,9 @@ type Run struct {
 	late     time.Duration                  // the same of changes that are due at once
 	controls map[spec.State][]time.Duration // how long controls saw a connection stay in a state
 	patience map[string]int                 // causes that a full settle time was spent on
-	off      map[string]bool                // fields that are not shown rightly, whatever is called
+	off      map[string]int                 // how often a field was not shown rightly, whatever was called
+	right    map[string]bool                // fields that were, since one was off
+	anyOff   atomic.Bool
 	residue  []string
 	places   []place // where connections were asked for
 	notes    []string
@@ -133,7 +135,7 @@ func Open(ctx context.Context, cfg Config) (*Run, error) {
 		return nil, err
 	}
 	r := &Run{cfg: cfg, client: client, hush: newHush(&cfg), prefix: "pcf-" + cfg.RunID, slots: newSlots(cfg.Budget.ConnectionsAtOnce),
-		seen: map[uint64]bool{}, patience: map[string]int{}, off: map[string]bool{}, controls: map[spec.State][]time.Duration{}, offered: map[Capability]string{}, chance: map[job]int{}, timings: map[string]int{}}
+		seen: map[uint64]bool{}, patience: map[string]int{}, off: map[string]int{}, right: map[string]bool{}, controls: map[spec.State][]time.Duration{}, offered: map[Capability]string{}, chance: map[job]int{}, timings: map[string]int{}}
 	if cfg.Budget.PerSecond > 0 {
 		r.limiter = rate.NewLimiter(rate.Limit(cfg.Budget.PerSecond), max(1, int(cfg.Budget.PerSecond/200)))
 	}

@@ -170,16 +170,34 @@ func decide(op string, state spec.State, prev string, d refserver.Decision) func
 	}
 }
 
-// TestWhatIsLackingHidesNothing plants a field that no read shows beside another fault: the one is told in each check, as one
-// cause, and the other is found all the same, on a tour that is no longer for it.
-func TestWhatIsLackingHidesNothing(t *testing.T) {
-	rules := refserver.DefaultRules()
-	show := rules.Show
-	rules.Show = func(conn *refserver.Conn, status string) []refserver.Field {
-		return slices.DeleteFunc(show(conn, status), func(f refserver.Field) bool { return f.Name == "Type" })
+// TestWhatIsNeverShownHidesNothing plants a field that no read shows, or shows rightly, beside another fault: the one is told
+// in each check, as one cause, and the other is found all the same, on a tour that is no longer for it.
+func TestWhatIsNeverShownHidesNothing(t *testing.T) {
+	for name, shown := range map[string]func([]refserver.Field) []refserver.Field{
+		"not at all": func(fields []refserver.Field) []refserver.Field {
+			return slices.DeleteFunc(fields, func(f refserver.Field) bool { return f.Name == "Type" })
+		},
+		"otherwise": func(fields []refserver.Field) []refserver.Field {
+			for i := range fields {
+				if fields[i].Name == "Type" {
+					fields[i].Text = "vpc"
+				}
+			}
+			return fields
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rules := refserver.DefaultRules()
+			show := rules.Show
+			rules.Show = func(conn *refserver.Conn, status string) []refserver.Field { return shown(show(conn, status)) }
+			decide(spec.TerminatePhysicalConnection, spec.Confirmed, "", refserver.Decision{Allow: true, To: spec.Terminated})(&rules)
+			hidesNothing(t, tour(t, runner.Config{}, refserver.Options{Rules: &rules}, table()))
+		})
 	}
-	decide(spec.TerminatePhysicalConnection, spec.Confirmed, "", refserver.Decision{Allow: true, To: spec.Terminated})(&rules)
-	sum := tour(t, runner.Config{}, refserver.Options{Rules: &rules}, table())
+}
+
+func hidesNothing(t *testing.T, sum *runner.Summary) {
+	t.Helper()
 	causes := map[string]bool{}
 	for _, r := range sum.Results {
 		if r.Verdict == runner.Pass && strings.HasPrefix(r.Check.Name, "Delete in ") { // what is gone lacks nothing
