@@ -83,11 +83,9 @@ func (l *listing) row(i int, row *Record) {
 func (l *listing) wrongState(i int, row *Record, seen StateSet) {
 	conn := &l.w.conns[i]
 	m := l.w.blame(i)
-	before := conn.was.shown().Has(seen)
-	switch did := conn.did; {
-	case before && conn.last.op != nil && conn.last.refused != nil && did.op != nil && did.op.Actor == Tenant && did.op.effect(did.from) != nil: // it was not done, rather than undone by a refusal
-		m = miss(did.op.effect(did.from), "", "")
-	case m.Clause == nil:
+	if c := conn.notDone(seen); c != nil {
+		m = miss(c, "", "")
+	} else if m.Clause == nil {
 		m = miss(spec.Desc014, "", "")
 	}
 	if seen == 0 && m.Clause == spec.State005 {
@@ -96,10 +94,19 @@ func (l *listing) wrongState(i int, row *Record, seen StateSet) {
 	m.Conn = conn.Name
 	m.Want = conn.Name + " reads " + l.w.may(i).shown().String()
 	m.Got = "Status " + row.Fields["Status"]
-	m.Stale = before
+	m.Stale = conn.was.shown().Has(seen)
 	m.Older = !m.Stale && conn.past.shown().Has(seen)
 	m.Drift = !l.w.Drift && conn.May.drifted(true).shown().Has(seen)
 	l.misses = append(l.misses, m)
+}
+
+// notDone names the effect of the last success if a read after a refusal shows what was before it: it was not carried out,
+// rather than undone by the refusal.
+func (c *Conn) notDone(seen StateSet) *spec.Clause {
+	if c.last.refused == nil || c.did.op == nil || c.did.op.Actor != Tenant || !c.was.shown().Has(seen) {
+		return nil
+	}
+	return c.did.op.effect(c.did.from)
 }
 
 // blame names the sentence that is broken when a connection is not what it has to be: the effect of the last call if

@@ -121,19 +121,15 @@ func (s *Session) removeNow(ctx context.Context, c created) {
 }
 
 // seenGone reports whether a connection was deleted, and the last call of a session in which nothing was found wrong looked
-// for it and did not find it.
+// for it and did not find it. A name that was given twice is that of the later one.
 func (s *Session) seenGone(c created) bool {
-	if at, sure := s.worlds.At(c.name); at != model.Gone || !sure || s.result.Verdict != Pass || len(s.history) == 0 {
+	last := s.Last()
+	if at, sure := s.worlds.At(c.name); at != model.Gone || !sure || s.result.Verdict != Pass || last == nil {
 		return false
 	}
-	last := &s.history[len(s.history)-1]
-	look := model.Look(c.name)
-	look.As = c.account
-	all := &last.Call // it may look for others beside it
-	return last.Reply.Success && all.Op == look.Op && all.As == look.As && all.Get("RegionId") == c.region && all.Get("Filter.2.Key") == "" &&
-		all.Get("PageNumber") == "" && all.Get("Filter.1.Key") == look.Get("Filter.1.Key") &&
-		slices.ContainsFunc(all.Args, func(a model.Arg) bool { return a.Value == look.Get("Filter.1.Value.1") }) &&
-		!slices.ContainsFunc(last.Reply.Rows, func(row model.Record) bool { return row.ID == c.id })
+	names, ok := looked(&last.Step.Call)
+	return ok && last.Step.Deviate == nil && last.Reply.Success && c.account == "" && c.region == s.run.env.Region &&
+		s.ids[c.name] == c.id && slices.Contains(names, c.name) && s.Row(last, c.name) == nil
 }
 
 func (r *Run) closed(c created, how string) {

@@ -51,9 +51,8 @@ func (s *Session) Play(c *Check) Result {
 	res := s.run.session(s.ctx, c, s.Format)
 	s.result.Requests += res.Requests
 	for _, f := range res.missing {
-		if f.Check = s.check.Name; !s.misses(f.Cause) {
-			s.result.missing = append(s.result.missing, f)
-		}
+		f.Check = s.check.Name
+		s.result.miss(f)
 	}
 	return res
 }

@@ -49,16 +49,25 @@ func (s *Session) report(misses []model.Miss, x *Exchange) {
 // missing notes that reads do not show a field as they have to. That fails the check in the end, and until then stands in
 // nobody's way: one field that is never shown must not hide what else there is.
 func (s *Session) missing(m model.Miss, x *Exchange) {
-	if s.misses(s.cause(m, x)) || len(s.result.missing) == mostFindings {
+	if s.result.misses(s.cause(m, x)) {
 		return
 	}
 	f := s.finding(m, x)
 	f.Own = s.unjudged()
-	s.result.missing = append(s.result.missing, f)
+	s.result.miss(f)
 }
 
-func (s *Session) misses(cause string) bool {
-	return slices.ContainsFunc(s.result.missing, func(f *Finding) bool { return f.Cause == cause })
+func (res *Result) misses(cause string) bool {
+	return slices.ContainsFunc(res.missing, func(f *Finding) bool { return f.Cause == cause })
+}
+
+// miss adds what reads did not show, each cause once.
+func (res *Result) miss(list ...*Finding) {
+	for _, f := range list {
+		if !res.misses(f.Cause) && len(res.missing) < mostFindings {
+			res.missing = append(res.missing, f)
+		}
+	}
 }
 
 // itself puts a field that is off down to the sentence about it, and not to what was called, where this target never shows

@@ -250,7 +250,7 @@ func (r *Run) One(ctx context.Context, c *Check, format wire.Format) Result {
 	return r.whole(r.one(ctx, c, format))
 }
 
-// one is the same without what reads lacked.
+// one is the same without the fields that reads did not show.
 func (r *Run) one(ctx context.Context, c *Check, format wire.Format) (res Result) {
 	began := time.Now()
 	defer r.sober(c, format)

@@ -76,11 +76,12 @@ func (t *tour) decide(q model.Square, res Result) {
 		res.Requests += c.res.Requests
 		res.Took += c.res.Took
 		res.Observations = append(c.res.Observations, res.Observations...)
-		res.missing = append(c.res.missing, res.missing...)
+		res.miss(c.res.missing...)
 		c.res = res
 	default:
 		c.res.Requests += res.Requests
 		c.res.Took += res.Took
+		c.res.miss(res.missing...)
 	}
 	if v := c.res.Verdict; v != Pass && v != Warn {
 		t.bar(q)

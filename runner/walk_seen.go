@@ -59,9 +59,7 @@ func (w *walker) note(p model.Pair) {
 func (t *tour) add(c *tourCell, res *Result) {
 	c.res.Requests += res.Requests
 	c.res.Took += res.Took
-	if len(c.res.missing) == 0 {
-		c.res.missing = res.missing
-	}
+	c.res.miss(res.missing...)
 	for _, f := range res.Findings {
 		if !t.causes[f.Cause] {
 			t.causes[f.Cause] = true

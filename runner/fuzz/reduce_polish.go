@@ -29,9 +29,9 @@ func (r *reducer) polish() {
 // rule it out; but most faults do not care, and what was called for the token only can go then.
 func (r *reducer) tokenless() {
 	last := len(r.best) - 1
-	token := r.best[last].Call.Get("ClientToken")
-	if token == "" || r.best[last].Call.Want != nil || r.stats.Stopped != "" ||
-		!slices.ContainsFunc(r.best[:last], func(s runner.Step) bool { return labelOf(&s.Call) == labelOf(&r.best[last].Call) }) {
+	label := labelOf(&r.best[last].Call)
+	if label == "" || r.best[last].Call.Want != nil || r.stats.Stopped != "" ||
+		!slices.ContainsFunc(r.best[:last], func(s runner.Step) bool { return labelOf(&s.Call) == label }) {
 		return
 	}
 	plan := slices.Clone(r.best)
