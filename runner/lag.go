@@ -18,23 +18,26 @@ const (
 
 // Lags reports whether some reads lag behind others: just after a change they show now the new state and now the old one,
 // and a while later the new one only. A control decides, once in a run, when a read showed what an earlier one did not
-// show any more. What goes to and fro all the time is a fault.
-func (r *Run) Lags(ctx context.Context) bool {
+// show any more. What goes to and fro all the time is a fault. Where the control came to no end, most of all because too
+// few requests were left, it is not sure.
+func (r *Run) Lags(ctx context.Context) (lags, sure bool) {
 	r.lagAsked.Do(func() {
 		c := &Check{Name: "control: do some reads lag behind others", Connections: 2, Clauses: []*spec.Clause{spec.State016},
 			Formats: []wire.Format{wire.JSON}}
-		lags := false
-		c.Run = func(s *Session) { lags = s.sawLag() }
+		c.Run = func(s *Session) {
+			lags := s.sawLag()
+			r.lagging.Store(lags)
+			r.lagKnown.Store(true)
+		}
 		if r.cfg.Budget.ConnectionsAtOnce < 2 || r.place(ctx, 2) != nil {
 			return
 		}
 		defer r.slots.give(2)
-		if r.session(ctx, c, wire.JSON); lags {
-			r.lagging.Store(true)
+		if r.session(ctx, c, wire.JSON); r.lagging.Load() {
 			r.note("some reads show an older state for a while after others have shown the new one; they are waited for")
 		}
 	})
-	return r.lagging.Load()
+	return r.lagging.Load(), r.lagKnown.Load()
 }
 
 // sawLag reports whether reads just after a change go to and fro, and reads a while later do not, neither of a connection

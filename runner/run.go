@@ -39,6 +39,7 @@ type Run struct {
 	drift      atomic.Bool
 	controlled atomic.Bool // a refusal by the state was suspected of drift once
 	lagging    atomic.Bool // some reads lag behind others for a while
+	lagKnown   atomic.Bool // … or not: that was found out
 	lagAsked   sync.Once
 	probing    atomic.Bool
 	hurried    func() bool  // whether the run was told to end
@@ -272,17 +273,20 @@ func (r *Run) one(ctx context.Context, c *Check, format wire.Format) (res Result
 		case seen > 0 && res.Verdict != Fail && res.Verdict != Warn:
 			r.note(c.Name + ": what looked like a fault was not seen again; the target may carry connections on now and then")
 		}
-		if !retry || ctx.Err() != nil || r.dead.why() != nil {
+		if over := r.stopped(ctx); over != nil {
+			if suspect && retry {
+				res.Verdict, res.Reason, res.Findings = Inconclusive, over.Error(), nil
+			}
+			break
+		}
+		if !retry {
 			break
 		}
 		r.retries.Add(1)
 		if len(res.Findings) > 0 { // whoever follows the events has been told of them
 			r.event("withdrawn", res)
 		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(time.Duration(attempt*attempt) * 50 * time.Millisecond):
-		}
+		pause(ctx, time.Duration(attempt*attempt)*50*time.Millisecond)
 	}
 	res.Took = time.Since(began)
 	return res
@@ -405,8 +409,15 @@ func (r *Run) suspectDrift(ctx context.Context, c *Check, res *Result) (suspect,
 			delete(f.Observed, "drift")
 		}
 	}
-	if older && r.Lags(ctx) {
-		return true, true
+	if older {
+		switch lags, sure := r.Lags(ctx); {
+		case lags:
+			return true, true
+		case !sure:
+			res.Verdict, res.Findings = Inconclusive, nil
+			res.Reason = "a read showed an older state, and it could not be found out whether some reads lag behind others for a while"
+			return true, true
+		}
 	}
 	known := r.drift.Load() // another session may have found it out while this one ran without knowing
 	switch {

@@ -35,8 +35,8 @@ func (h *hunter) found(p *Program, f *runner.Finding) {
 	}
 	g := &Group{Key: key, Finding: f, Program: Program{Plan: f.Steps, Format: p.Format, Connections: p.Connections},
 		Count: 1, Seen: 1, Tried: 1, before: h.before, Plan: h.stats.Plans, At: h.run.Sent()}
-	if !h.confirmed(g) {
-		h.notes = append(h.notes[:min(len(h.notes), 100)], "seen once and not again: "+key.String())
+	if doubt := h.doubted(g); doubt != "" {
+		h.notes = append(h.notes[:min(len(h.notes), 100)], doubt+": "+key.String())
 		return
 	}
 	h.groups = append(h.groups, g)
@@ -66,22 +66,28 @@ func (h *hunter) tellFinding(g *Group) {
 	}
 }
 
-// confirmed runs what found a violation again, with all the care that a single check gets: a target that moves
+// doubted runs what found a violation again, with all the care that a single check gets: a target that moves
 // connections on by itself, takes its time over a change, or lost an answer, would show the same. What only looks too
-// soon after a change is kept if it comes now and then: only a lateness that was seen takes it away.
-func (h *hunter) confirmed(g *Group) bool {
+// soon after a change is kept if it comes now and then: only a lateness that was seen takes it away. It says what speaks
+// against the violation; nothing if it is confirmed.
+func (h *hunter) doubted(g *Group) string {
 	_, drifts := g.Finding.Observed["drift"]
 	_, hasty := g.Finding.Observed["hasty"]
 	_, older := g.Finding.Observed["older"]
 	if older && !drifts && !hasty {
-		older = h.run.Lags(h.ctx)
+		lags, sure := h.run.Lags(h.ctx)
+		if older = lags; !sure {
+			return "too few requests were left to find out whether some reads lag behind others for a while"
+		}
 	}
 	if !drifts && !hasty && !older {
-		return true
+		return ""
 	}
 	res := h.run.Play(h.ctx, g.Finding.Check, g.Program.Plan, g.Program.Format)
-	key, _ := KeyIn(res.Findings, g.Key)
-	return g.Key.Same(key) || hasty && !drifts && !h.run.Late()
+	if key, _ := KeyIn(res.Findings, g.Key); g.Key.Same(key) || hasty && !drifts && !h.run.Late() {
+		return ""
+	}
+	return "seen once and not again"
 }
 
 // reduce finds the shortest plan that fails for the same cause, and shows it once more from nothing.
