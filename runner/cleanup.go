@@ -206,7 +206,7 @@ func (d *Remover) Remove(ctx context.Context, believed model.StateSet) (string, 
 	}
 	state, began := believed.State(), time.Now()
 	var before spec.State
-	for stuck := 0; ; {
+	for round, stuck := 0, 0; ; round++ {
 		if believed == 0 || state == "" {
 			found, err := d.status(ctx)
 			if err != nil {
@@ -238,14 +238,18 @@ func (d *Remover) Remove(ctx context.Context, believed model.StateSet) (string, 
 				return "", fmt.Errorf("%w though Delete says that it is gone", errStays)
 			}
 		}
-		select {
-		case <-ctx.Done():
+		if !pause(ctx, wait) {
 			return "", fmt.Errorf("%w, last answer: %s", errStays, d.refusal)
-		case <-time.After(wait):
 		}
-		wait = min(2*wait+time.Millisecond, time.Second)
+		if stuck > 0 || round >= longestWay {
+			wait = min(2*wait+time.Millisecond, time.Second)
+		}
 	}
 }
+
+// longestWay is how many steps lead from any state to the end of a connection: Terminate, the operator's, Delete. A target
+// that takes more of them is waited for, even if each one changes something.
+const longestWay = 3
 
 // late looks once more after the time for the removal has run out, which it also does on a machine that was asleep. It
 // reports whether the connection is gone by now, and else takes down where it is.
@@ -289,14 +293,18 @@ func (d *Remover) step(ctx context.Context, state spec.State) (deleted bool, err
 	case spec.Canceled, spec.Rejected, spec.AllocationFailed, spec.Terminated:
 		ok, err := d.call(ctx, spec.DeletePhysicalConnection)
 		if err == nil && !ok && strings.Contains(strings.ToUpper(d.refusal), "VBR") {
-			err = d.detach(ctx)
+			_, err = d.detach(ctx)
 		}
 		return ok, err
 	case spec.Enabled:
-		if ok, err := d.call(ctx, spec.TerminatePhysicalConnection); ok || err != nil {
+		ok, err := d.call(ctx, spec.TerminatePhysicalConnection)
+		if ok || err != nil {
 			return false, err
 		}
-		return false, d.detach(ctx)
+		if ok, err = d.detach(ctx); ok && err == nil {
+			_, err = d.call(ctx, spec.TerminatePhysicalConnection)
+		}
+		return false, err
 	case spec.Allocating:
 		d.advance(ctx, spec.Allocated)
 	case spec.Terminating:
@@ -307,18 +315,19 @@ func (d *Remover) step(ctx context.Context, state spec.State) (deleted bool, err
 	return false, nil
 }
 
-// detach deletes the border routers that keep the connection in service.
-func (d *Remover) detach(ctx context.Context) error {
+// detach deletes the border routers that keep the connection in service, and reports whether there were any.
+func (d *Remover) detach(ctx context.Context) (any bool, err error) {
 	a, err := d.send(ctx, spec.DescribeVBRsForPhysicalConnect, "PhysicalConnectionId", d.id)
 	if err != nil {
-		return err
+		return false, err
 	}
-	for _, row := range replyOf(model.ListVBRs, a).Rows {
+	rows := replyOf(model.ListVBRs, a).Rows
+	for _, row := range rows {
 		if _, err := d.send(ctx, spec.DeleteVirtualBorderRouter, "VbrId", row.ID); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return nil
+	return len(rows) > 0, nil
 }
 
 // advance asks the operator where no call leads on; without one, time has to.

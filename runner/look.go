@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -124,15 +125,23 @@ func (s *Session) nextPage(x *Exchange, names []string) {
 }
 
 func (s *Session) pause(d time.Duration) {
+	if d > 0 && !pause(s.ctx, d) {
+		s.stop(Inconclusive, "the run was stopped")
+	}
+}
+
+// pause waits, and reports whether the time passed before the context ended.
+func pause(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
-		return
+		return ctx.Err() == nil
 	}
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
-	case <-s.ctx.Done():
-		s.stop(Inconclusive, "the run was stopped")
+	case <-ctx.Done():
+		return false
 	case <-t.C:
+		return true
 	}
 }
 

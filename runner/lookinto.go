@@ -25,10 +25,7 @@ func (t *tour) lookInto(w *walker, bad *trouble) {
 		return
 	}
 	if bad.verdict == Inconclusive && bad.step.Kind == model.TourCreate { // a quota, most of all: others are at it too
-		select {
-		case <-t.ctx.Done():
-		case <-time.After(50 * time.Millisecond):
-		}
+		pause(t.ctx, 50*time.Millisecond)
 		return
 	}
 	own := t.direct(culprit)

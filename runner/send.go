@@ -48,10 +48,8 @@ func (r *Run) send(ctx context.Context, req wire.Request) (*wire.Answer, error) 
 		}
 		r.silent.Store(0)
 		r.throttled.Add(1)
-		select {
-		case <-ctx.Done():
+		if !pause(ctx, wait) {
 			return nil, context.Cause(ctx)
-		case <-time.After(wait):
 		}
 		wait = min(2*wait, busyLongest)
 	}

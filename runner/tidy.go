@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
@@ -134,10 +133,8 @@ func (r *Run) tidy(ctx context.Context, req wire.Request) (*wire.Answer, error) 
 		case a.Err != nil && (gone || try == tidyTries || ctx.Err() != nil || r.dead.why() != nil):
 			return nil, fmt.Errorf("no answer: %w", a.Err)
 		}
-		select {
-		case <-ctx.Done():
+		if !pause(ctx, wait) {
 			return nil, context.Cause(ctx)
-		case <-time.After(wait):
 		}
 		wait = min(2*wait, busyLongest)
 	}

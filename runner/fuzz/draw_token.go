@@ -50,6 +50,7 @@ type use struct {
 // tokenMemory counts what was done with tokens, by operation.
 type tokenMemory struct {
 	ops     map[*model.Operation]int
+	of      []int // the operation of each of the moves that takes a token; -1 for the others
 	kinds   [][situations]struct{ ok, failed int }
 	shared  [][]struct{ same, other int } // a token of a call that succeeded, on another one: on the same connection or not
 	again   [][situations]int             // the same call again after it succeeded
@@ -60,14 +61,17 @@ type tokenMemory struct {
 func newTokenMemory() (t tokenMemory) {
 	t.ops, t.weights = map[*model.Operation]int{createMove.op: 0}, []int{createMove.Weight}
 	for _, m := range Moves {
-		switch op, known := t.ops[m.op]; {
-		case !m.token:
-		case known: // two moves with one operation: a Modify of the name, and of the bandwidth
+		if !m.token {
+			t.of = append(t.of, -1)
+			continue
+		}
+		if op, known := t.ops[m.op]; known { // two moves with one operation: a Modify of the name, and of the bandwidth
 			t.weights[op] += m.Weight
-		default:
+		} else {
 			t.ops[m.op] = len(t.ops)
 			t.weights = append(t.weights, m.Weight)
 		}
+		t.of = append(t.of, t.ops[m.op])
 	}
 	t.kinds = make([][situations]struct{ ok, failed int }, len(t.ops))
 	t.again = make([][situations]int, len(t.ops))
@@ -345,6 +349,7 @@ type errand struct {
 func (d *drawing) tokenGoal() bool {
 	conns := d.w.Conns()
 	t := &d.walk.tokens
+	modify := t.ops[model.Modify]
 	best, ties := errand{score: unreached}, 0
 	want := func(e errand) {
 		switch {
@@ -368,10 +373,9 @@ func (d *drawing) tokenGoal() bool {
 			if c.Account != "" || at < 0 {
 				continue
 			}
-			for m, move := range d.walk.moves {
-				op, takes := t.ops[move.op]
+			for m, op := range t.of {
 				switch {
-				case !move.token || !takes || !d.swarm[m] || c.Name == u.conn && op == u.op && op != t.ops[model.Modify]:
+				case op < 0 || !d.swarm[m] || c.Name == u.conn && op == u.op && op != modify:
 				case c.Name == u.conn:
 					want(errand{score: t.worn(t.shared[u.op][op].same, u.op, op) + 1 + d.walk.leaves(at, m), use: u, move: m, conn: conn})
 				case op == u.op:
@@ -394,16 +398,16 @@ func (d *drawing) tokenGoal() bool {
 // newTokens lists the calls that a new token can be used on.
 func (d *drawing) newTokens(conn, from int, want func(errand)) {
 	t := &d.walk.tokens
+	create := t.ops[model.Create]
 	for n := range d.walk.nodes {
 		far := d.walk.nodes[from].way[d.leap][n].far
 		if far == unreached {
 			continue
 		}
-		for m, move := range d.walk.moves {
-			if !move.token || !d.swarm[m] || !d.walk.nodes[n].ok[m] {
+		for m, op := range t.of {
+			if op < 0 || !d.swarm[m] || !d.walk.nodes[n].ok[m] {
 				continue
 			}
-			op := t.ops[move.op]
 			least := unreached
 			for s, k := range t.kinds[op] {
 				if s := situation(s); s < repeatedToken && s != sharedToken && s != otherParameters {
@@ -412,7 +416,7 @@ func (d *drawing) newTokens(conn, from int, want func(errand)) {
 			}
 			e := errand{move: m, conn: conn, node: n, any: true}
 			for other, k := range t.shared[op] {
-				if other == op || other == t.ops[model.Create] {
+				if other == op || other == create {
 					continue // repeating is another errand, and births are rationed
 				}
 				if v := t.worn(k.same, op, other); v < least {

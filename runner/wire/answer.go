@@ -199,21 +199,26 @@ func holds(text, signature string, long bool) bool {
 
 // survey tells whether a text holds that many characters of base64 in a row that are no UUID, or as many digits as a
 // hexadecimal value would take, and whether it holds a byte with which an escape can begin. Nearly no answer has such a run,
-// so that what takes longer to find need not be looked for.
+// so that what takes longer to find need not be looked for. A control after a byte that no encoding is made of, like the end
+// of a line between two tags, parts nothing that could be one value without it, and does not count.
 func survey(text string, least int) (long, marked bool) {
-	run, letters := 0, false
+	run, letters, parted := 0, false, true
 	for i := range len(text) {
 		switch class[text[i]] {
 		case mark:
+			if parted && text[i] < ' ' && text[i] != 0x1b {
+				continue
+			}
 			marked = true
-			run, letters = 0, false
+			run, letters, parted = 0, false, false
 			continue
 		case other:
-			run, letters = 0, false
+			run, letters, parted = 0, false, true
 			continue
 		case letter:
 			letters = true
 		}
+		parted = false
 		if run++; run >= least && (letters || run >= 3*least/2) {
 			long = true
 		}

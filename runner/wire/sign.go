@@ -110,7 +110,7 @@ type keyed struct {
 func canonicalV1(method string, params []Param) (query, toSign []byte) {
 	size := 64
 	for _, p := range params {
-		size += encodedLen(p.Name) + encodedLen(p.Value) + 2
+		size += len(p.Name) + len(p.Value) + len(p.Value)/2 + 2
 	}
 	query = make([]byte, 0, size)
 	for i, p := range params {
@@ -120,7 +120,7 @@ func canonicalV1(method string, params []Param) (query, toSign []byte) {
 		query = append(appendEncoded(query, p.Name), '=')
 		query = appendEncoded(query, p.Value)
 	}
-	toSign = make([]byte, 0, len(method)+5+encodedLen(query))
+	toSign = make([]byte, 0, len(method)+5+len(query)+len(query)/3)
 	toSign = append(append(toSign, method...), "&%2F&"...)
 	return query, appendEncoded(toSign, query)
 }
