@@ -198,19 +198,17 @@ func holds(text, signature string, long bool) bool {
 }
 
 // survey tells whether a text holds that many characters of base64 in a row that are no UUID, or as many digits as a
-// hexadecimal value would take, and whether it holds a byte with which an escape can begin. Nearly no answer has such a run,
-// so that what takes longer to find need not be looked for. A control after a byte that no encoding is made of, like the end
-// of a line between two tags, parts nothing that could be one value without it, and does not count.
+// hexadecimal value would take, and whether it holds an escape without which it could be more. Nearly no answer has either,
+// so that what takes longer to find need not be looked for.
 func survey(text string, least int) (long, marked bool) {
 	run, letters, parted := 0, false, true
-	for i := range len(text) {
+	for i := 0; i < len(text); i++ {
 		switch class[text[i]] {
 		case mark:
-			if parted && text[i] < ' ' && text[i] != 0x1b {
-				continue
-			}
-			marked = true
-			run, letters, parted = 0, false, false
+			skip, parts := parting(text[i:], parted)
+			marked = marked || skip == 0
+			i += max(skip, 1) - 1
+			run, letters, parted = 0, false, parts
 			continue
 		case other:
 			run, letters, parted = 0, false, true
@@ -224,6 +222,26 @@ func survey(text string, least int) (long, marked bool) {
 		}
 	}
 	return long, marked
+}
+
+// parting measures what begins like an escape and changes nothing about the values in a text: it is none, or it stands for
+// a quote, a bracket or an ampersand with which no other begins, or it is the end of a line after something that parts
+// values anyway. parts tells whether what follows is parted from what was before.
+func parting(text string, parted bool) (size int, parts bool) {
+	if c := text[0]; c < ' ' && c != 0x1b {
+		if parted {
+			return 1, true
+		}
+		return 0, false
+	}
+	r, size := escape(text)
+	switch {
+	case size == 0:
+		return 1, false
+	case r == '<', r == '>', r == '"', r == '\'', r == '&' && strings.IndexByte(text[size:min(len(text), size+12)], ';') < 0:
+		return size, true
+	}
+	return 0, false
 }
 
 // The classes of bytes in a survey: hexadecimal digits and the hyphen, all else that base64 is made of, what can begin an

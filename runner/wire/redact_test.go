@@ -68,8 +68,9 @@ func TestForgetFindsTheSignature(t *testing.T) {
 	quoted, _ := json.Marshal(signature)
 	echoes := map[string]string{"as it is": signature, "percent": url.QueryEscape(signature), "XML": html.EscapeString(signature),
 		"JSON": string(quoted), "hexadecimal": hex.EncodeToString([]byte(signature)), "cut off": signature[:12],
-		"HEXADECIMAL": strings.ToUpper(hex.EncodeToString([]byte(signature))),
-		"in lines":    ">\n\t" + signature[:4] + "\r\n" + signature[4:9] + "\n" + signature[9:] + "\n<"}
+		"HEXADECIMAL":                  strings.ToUpper(hex.EncodeToString([]byte(signature))),
+		"in lines":                     ">\n\t" + signature[:4] + "\r\n" + signature[4:9] + "\n" + signature[9:] + "\n<",
+		"after an escape of an escape": "&amp;#79;" + signature[1:], "after a line in an escape": "&quot;%\n4f" + signature[1:]}
 	for shift := range 3 {
 		text := []byte(strings.Repeat("x", shift) + signature + "yz")
 		echoes["base64 at "+string(rune('0'+shift))] = base64.StdEncoding.EncodeToString(text)
