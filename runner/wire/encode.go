@@ -30,10 +30,10 @@ var unreserved = func() (set [256]bool) {
 
 // PercentEncode encodes a name or a value as the signature wants it: A-Z a-z 0-9 - _ . ~ stay, everything else is %XY.
 func PercentEncode(s string) string {
-	return string(appendEncoded(make([]byte, 0, encodedLen(s)), s))
+	return string(appendEncoded(make([]byte, 0, len(s)+len(s)/2), s))
 }
 
-func appendEncoded[T string | []byte](dst []byte, s T) []byte {
+func appendEncoded(dst []byte, s string) []byte {
 	done := 0
 	for i := range len(s) {
 		if c := s[i]; !unreserved[c] {
@@ -44,15 +44,17 @@ func appendEncoded[T string | []byte](dst []byte, s T) []byte {
 	return append(dst, s[done:]...)
 }
 
-// encodedLen is how long the encoding of a text is.
-func encodedLen[T string | []byte](s T) int {
-	n := len(s)
+// appendTwice appends the encoding of a text, and the encoding of that.
+func appendTwice(once, twice []byte, s string) (o, t []byte) {
+	done := 0
 	for i := range len(s) {
-		if !unreserved[s[i]] {
-			n += 2
+		if c := s[i]; !unreserved[c] {
+			once = append(append(once, s[done:i]...), '%', upperHex[c>>4], upperHex[c&15])
+			twice = append(append(twice, s[done:i]...), '%', '2', '5', upperHex[c>>4], upperHex[c&15])
+			done = i + 1
 		}
 	}
-	return n
+	return append(once, s[done:]...), append(twice, s[done:]...)
 }
 
 // appendDialect encodes in one of the dialects.

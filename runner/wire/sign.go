@@ -106,23 +106,25 @@ type keyed struct {
 	mac hash.Hash
 }
 
-// canonicalV1 gives the canonical query, with room for a signature, and the string to sign of sorted parameters.
+// canonicalV1 gives the canonical query, with room for a signature, and the string to sign of sorted parameters: the
+// method, the path, and that query, each encoded once more.
 func canonicalV1(method string, params []Param) (query, toSign []byte) {
 	size := 64
 	for _, p := range params {
 		size += len(p.Name) + len(p.Value) + len(p.Value)/2 + 2
 	}
 	query = make([]byte, 0, size)
+	toSign = make([]byte, 0, size+size/3)
+	toSign = append(append(toSign, method...), "&%2F&"...)
 	for i, p := range params {
 		if i > 0 {
-			query = append(query, '&')
+			query, toSign = append(query, '&'), append(toSign, "%26"...)
 		}
-		query = append(appendEncoded(query, p.Name), '=')
-		query = appendEncoded(query, p.Value)
+		query, toSign = appendTwice(query, toSign, p.Name)
+		query, toSign = append(query, '='), append(toSign, "%3D"...)
+		query, toSign = appendTwice(query, toSign, p.Value)
 	}
-	toSign = make([]byte, 0, len(method)+5+len(query)+len(query)/3)
-	toSign = append(append(toSign, method...), "&%2F&"...)
-	return query, appendEncoded(toSign, query)
+	return query, toSign
 }
 
 // sorted copies parameters and sorts them by the bytes of their names; equal names keep their order.
