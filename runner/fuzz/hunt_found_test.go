@@ -129,3 +129,33 @@ func (s slowly) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	time.Sleep(s.by)
 	s.Handler.ServeHTTP(w, r)
 }
+
+// TestOlderReadsAreNoFindingUntilAsked lets one read in three show the state before the last change, for ever, which is a
+// fault. Reads that lag for a while look the same to whoever has too few requests to find out, who then says so.
+func TestOlderReadsAreNoFindingUntilAsked(t *testing.T) {
+	rules := refserver.DefaultRules()
+	n := 0
+	rules.Visible = func(c *refserver.Conn, now time.Time) spec.State {
+		if n++; n%3 == 0 && c.Was != "" {
+			return c.Was
+		}
+		return c.State
+	}
+	const doubt = "too few requests were left to find out whether some reads lag behind others"
+	for _, c := range []struct {
+		requests int64
+		found    bool
+	}{{300, false}, {4000, true}} {
+		rep, err := Hunt(context.Background(), inProcess(refserver.New(refserver.Options{AsyncDelay: -1, Rules: &rules})),
+			HuntOptions{Seed: 1, Requests: c.requests, First: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(rep.Groups) > 0; got != c.found {
+			t.Errorf("%d requests: %d groups of findings, notes %q", c.requests, len(rep.Groups), rep.Notes)
+		}
+		if got := strings.Contains(strings.Join(rep.Notes, " "), doubt); got == c.found {
+			t.Errorf("%d requests: notes %q", c.requests, rep.Notes)
+		}
+	}
+}
