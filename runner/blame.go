@@ -13,12 +13,19 @@ var leads = map[spec.State]*model.Operation{
 }
 
 // blame makes the call again that did not remove a connection, and judges it this time: what cannot be removed takes
-// the place of what could be tested yet, so the fault has to be named now or never.
+// the place of what could be tested yet, so the fault has to be named now or never. What the clean-up did before belongs
+// to the plan that shows it.
 func (s *Session) blame(name string, state spec.State) {
 	op := leads[state]
 	if op == nil || s.ids[name] == "" {
 		return
 	}
+	for i := range s.swept {
+		x := &s.swept[i]
+		s.history = append(s.history, *x)
+		s.worlds, _ = s.worlds.Observe(&x.Call, &x.Reply)
+	}
+	s.swept = nil
 	s.Assume(name, state)
 	s.Look(name)
 	s.blamed = &Cell{State: state, Op: op.Name}

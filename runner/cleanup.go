@@ -96,7 +96,8 @@ func (s *Session) removeNow(ctx context.Context, c created) {
 		return
 	}
 	key, now := s.run.cfg.Target.key(c.account), s.worlds.Now(c.name)
-	rem := Remover{run: s.run, key: key, region: c.region, id: c.id}
+	rem := Remover{run: s.run, key: key, region: c.region, id: c.id, name: c.name,
+		done: func(x Exchange) { s.swept = append(s.swept, x) }}
 	how, err := rem.Remove(ctx, now)
 	if at, _ := s.worlds.At(c.name); err == nil && !rem.granted && at != model.Gone && c.mark != "" {
 		var other string
@@ -189,6 +190,9 @@ type Remover struct {
 	granted bool       // … by a success
 	final   bool       // the last refusal was one that time does not change: 4xx
 	sent    int
+
+	name string         // what a plan calls it
+	done func(Exchange) // is told what was carried out; nil if nobody asks
 }
 
 // errStays says that a connection can be seen and not be removed.
@@ -285,24 +289,24 @@ func (r *Run) hopeless() bool {
 func (d *Remover) step(ctx context.Context, state spec.State) (deleted bool, err error) {
 	switch state {
 	case spec.Initial, spec.Approved, spec.Allocated, spec.Confirmed:
-		if ok, err := d.call(ctx, spec.CancelPhysicalConnection); err != nil || !ok {
+		if ok, err := d.call(ctx, model.Cancel); err != nil || !ok {
 			return false, err
 		}
-		ok, err := d.call(ctx, spec.DeletePhysicalConnection)
+		ok, err := d.call(ctx, model.Delete)
 		return ok, err
 	case spec.Canceled, spec.Rejected, spec.AllocationFailed, spec.Terminated:
-		ok, err := d.call(ctx, spec.DeletePhysicalConnection)
+		ok, err := d.call(ctx, model.Delete)
 		if err == nil && !ok && strings.Contains(strings.ToUpper(d.refusal), "VBR") {
 			_, err = d.detach(ctx)
 		}
 		return ok, err
 	case spec.Enabled:
-		ok, err := d.call(ctx, spec.TerminatePhysicalConnection)
+		ok, err := d.call(ctx, model.Terminate)
 		if ok || err != nil {
 			return false, err
 		}
 		if ok, err = d.detach(ctx); ok && err == nil {
-			_, err = d.call(ctx, spec.TerminatePhysicalConnection)
+			_, err = d.call(ctx, model.Terminate)
 		}
 		return false, err
 	case spec.Allocating:
@@ -310,7 +314,7 @@ func (d *Remover) step(ctx context.Context, state spec.State) (deleted bool, err
 	case spec.Terminating:
 		d.advance(ctx, spec.Terminated)
 	default:
-		return d.call(ctx, spec.DeletePhysicalConnection)
+		return d.call(ctx, model.Delete)
 	}
 	return false, nil
 }
@@ -338,24 +342,34 @@ func (d *Remover) advance(ctx context.Context, to spec.State) {
 	} else if d.run.cfg.Operator != nil {
 		if err := d.run.asked(ctx, d.region, d.id, to); err != nil {
 			d.refusal = err.Error()
+		} else {
+			d.tell(model.Advance(d.name, to), model.Reply{Success: true, Status: 204}, nil)
 		}
 	} else {
 		d.refusal = "no operator hook to lead on"
 	}
 }
 
-func (d *Remover) call(ctx context.Context, action string) (ok bool, err error) {
-	a, err := d.send(ctx, action, "PhysicalConnectionId", d.id)
+func (d *Remover) call(ctx context.Context, op *model.Operation) (ok bool, err error) {
+	a, err := d.send(ctx, op.Action, "PhysicalConnectionId", d.id)
 	if err != nil {
 		return false, err
 	}
 	if d.final = a.Status >= 400 && a.Status < 500; !a.Success() {
-		d.refusal = fmt.Sprintf("%s: %d %s", action, a.Status, a.Code())
+		d.refusal = fmt.Sprintf("%s: %d %s", op.Action, a.Status, a.Code())
 	}
-	if action == spec.DeletePhysicalConnection && a.Success() && a.Tree != nil {
-		d.granted = true
+	granted := a.Success() && a.Tree != nil
+	if granted {
+		d.tell(op.On(d.name), replyOf(op, a), a)
 	}
-	return a.Success() && a.Tree != nil || a.Status == 404 && action == spec.DeletePhysicalConnection, nil
+	d.granted = d.granted || granted && op == model.Delete
+	return granted || a.Status == 404 && op == model.Delete, nil
+}
+
+func (d *Remover) tell(c model.Call, reply model.Reply, a *wire.Answer) {
+	if d.done != nil {
+		d.done(Exchange{Step: Step{Call: c}, Call: c, Reply: reply, Answer: a})
+	}
 }
 
 func (d *Remover) send(ctx context.Context, action, name, value string) (*wire.Answer, error) {

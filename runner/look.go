@@ -70,6 +70,7 @@ func (s *Session) watch(x *Exchange, names []string, settle bool) *Exchange {
 			if x.Looks > 1 {
 				s.run.waited(staleCause(j.Misses), time.Since(began), stale || waiting || staleOnly(j.Misses), overdue)
 			}
+			x.outcomes, x.allowed = j.Allowed, nil
 			if waiting && !stale {
 				s.worlds = next
 				s.never(x, names)

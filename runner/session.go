@@ -35,6 +35,7 @@ type Session struct {
 	changed time.Time         // when a call last succeeded that may have changed something
 	late    time.Duration     // how long changes that are due at once were known to take when the session began
 	created []created
+	swept   []Exchange                    // what the clean-up has done so far
 	kept    map[*wire.Answer]*wire.Answer // answers as findings keep them
 	sent    int                           // requests and moves of the operator, clean-up included
 	blamed  *Cell                         // what kept a connection from being removed

@@ -53,6 +53,9 @@ func (s *slots) most() int {
 	return s.all
 }
 
+// Full reports whether what could not be removed leaves no room for a check.
+func (r *Run) Full(c *Check) bool { return r.slots.most() < max(1, c.Connections) }
+
 func (s *slots) give(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -49,6 +49,7 @@ type Group struct {
 
 	Seen, Tried int    // how often the calls showed it
 	Alone       bool   // the plan shows it without what came before
+	Full        bool   // the reduction ended because what cannot be removed left no room
 	Undone      string // why it was not reduced
 	Passed      int64  // the plan that made the same calls before and was answered rightly; 0: none
 	Also        []Key  // other faces of the same cause
@@ -80,7 +81,7 @@ func (r *Report) Results() (out []runner.Result) {
 		check := &runner.Check{Name: g.Finding.Check, Family: "sequences", Clauses: []*spec.Clause{g.Finding.Clause},
 			Formats: []wire.Format{g.Program.Format}}
 		verdict := runner.Warn
-		if g.Finding.Level == spec.Must {
+		if g.must() {
 			verdict = runner.Fail
 		}
 		out = append(out, runner.Result{Check: check, Format: g.Program.Format, Verdict: verdict, Reason: g.Finding.Title,
@@ -134,7 +135,7 @@ func (r *Report) Remarks() []string {
 func (r *Report) Violated() bool { return violated(r.Groups) }
 
 func violated(groups []*Group) bool {
-	return slices.ContainsFunc(groups, func(g *Group) bool { return g.Finding.Level == spec.Must })
+	return slices.ContainsFunc(groups, (*Group).must)
 }
 
 // hunter is a session under way.

@@ -29,7 +29,7 @@ func (h *hunter) found(p *Program, f *runner.Finding) {
 	if len(h.groups) >= maxGroups {
 		return
 	}
-	if g := h.alike(key); g != nil {
+	if g := h.alike(key, f.Level); g != nil {
 		g.also(key)
 		return
 	}
@@ -101,12 +101,25 @@ func (h *hunter) reduce(g *Group) {
 		return
 	}
 	o := h.bounds(g)
-	plan, stats := Reduce(h.ctx, g.Program.Plan, g.Key, Firing(h.ctx, h.run, g.Program.Format, g.Key), o)
+	var least *runner.Finding // of the shortest plan that showed it
+	fire := firing(h.ctx, h.run, g.Program.Format, g.Key, func(f *runner.Finding) {
+		if least == nil || len(f.Steps) <= len(least.Steps) {
+			least = f
+		}
+	})
+	plan, stats := Reduce(h.ctx, g.Program.Plan, g.Key, fire, o)
 	h.stats.Reducing = nil
 	g.Stats = &stats
 	g.Seen, g.Tried = g.Seen+stats.Proved, g.Tried+stats.Tried
 	if stats.Proved > 0 && h.again(g, plan) {
 		h.passed(g)
+		return
+	}
+	if least != nil && (stats.Full || h.run.Full(runner.PlanCheck("", plan))) {
+		g.Finding, g.Alone, g.Full = least, true, true
+		if g.Seen, g.Tried = g.Seen+1, g.Tried+1; len(least.Steps) < len(g.Program.Plan) {
+			g.Reduced = least.Steps
+		}
 		return
 	}
 	if stats.Proved > 0 && len(plan) < len(g.Program.Plan) && h.again(g, g.Program.Plan) {
@@ -284,6 +297,7 @@ func (g *Group) say() {
 	if f.Observed == nil {
 		f.Observed = map[string]any{}
 	}
+	f.Own = f.Own && !g.Alone // its plan was seen to show it, and no check by that name can be run
 	times := fmt.Sprintf("seen %d of %d times", g.Seen, g.Tried)
 	f.Observed["shown"] = times
 	switch {
@@ -297,6 +311,8 @@ func (g *Group) say() {
 	}
 	if g.Undone != "" {
 		f.Observed["notReduced"] = g.Undone
+	} else if g.Full {
+		f.Observed["notReduced"] = "there may be a shorter one: " + runner.ErrResidue.Error() + ", and each repetition leaves one more behind"
 	} else if g.Stats != nil && g.Stats.Stopped != "" {
 		f.Observed["notReduced"] = "ended early: " + g.Stats.Stopped
 	}

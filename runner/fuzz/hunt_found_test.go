@@ -59,6 +59,21 @@ func TestFindingsOfEarlierPlans(t *testing.T) {
 				return d
 			}
 		}, false},
+		{"the third Delete without a Create between", func() func(refserver.Cell) refserver.Decision {
+			n := 0
+			return func(c refserver.Cell) refserver.Decision {
+				d := refserver.Decide(c)
+				switch {
+				case c.Op == spec.CreatePhysicalConnection:
+					n = 0
+				case c.Op == spec.DeletePhysicalConnection && c.State == spec.Canceled && n == 2:
+					return refserver.Decision{Row: refserver.Decide(refserver.Cell{Op: c.Op, State: spec.Initial}).Row}
+				case c.Op == spec.DeletePhysicalConnection && d.Allow:
+					n++
+				}
+				return d
+			}
+		}, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := &bench{}
@@ -78,6 +93,7 @@ func TestFindingsOfEarlierPlans(t *testing.T) {
 				t.Fatal("nothing was found")
 			}
 			for _, g := range report.Groups {
+				show(t, report)
 				t.Logf("%s: alone %t, %d of %d, %q\n%s", g.Key, g.Alone, g.Seen, g.Tried, g.Undone, planText(g.Finding.Steps))
 				if g.Undone != "" {
 					continue

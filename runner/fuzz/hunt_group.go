@@ -28,11 +28,15 @@ func (g *Group) also(key Key) {
 	g.Finding.Observed["alsoSeenAs"] = append(list, key.String())
 }
 
-// alike finds the group whose last call and state a further cause has: one answer breaks many clauses.
-func (h *hunter) alike(key Key) *Group {
+// must reports whether the group breaks what the specification says outright.
+func (g *Group) must() bool { return g.Finding.Level == spec.Must }
+
+// alike finds the group whose last call and state a further cause has: one answer breaks many clauses. A broken MUST is no
+// face of a broken SHOULD.
+func (h *hunter) alike(key Key, level spec.Level) *Group {
 	if key.Clause == spec.Env010.ID { // broken bytes: whichever operation reads them, the server stumbles in the same way
 		for _, g := range h.groups {
-			if g.Key.Clause == key.Clause && g.Key.Answer == key.Answer {
+			if g.Key.Clause == key.Clause && g.Key.Answer == key.Answer && (g.must() || level != spec.Must) {
 				return g
 			}
 		}
@@ -41,25 +45,26 @@ func (h *hunter) alike(key Key) *Group {
 		return nil
 	}
 	for _, g := range h.groups {
-		if g.Key.Op == key.Op && g.Key.State == key.State {
+		if g.Key.Op == key.Op && g.Key.State == key.State && (g.must() || level != spec.Must) {
 			return g
 		}
 	}
 	return nil
 }
 
-// fold files a group under an earlier one that shows as much, or the other way round.
+// fold files a group under an earlier one that shows as much, or the other way round. The broken MUST comes first.
 func (h *hunter) fold(g *Group) {
 	for i, other := range h.groups {
+		into, from := g.includes(other), other.includes(g)
 		switch {
-		case other == g:
+		case other == g || !into && !from:
 			continue
-		case g.includes(other):
+		case g.must() == other.must() && into, !g.must() && other.must():
 			other.also(g.Key)
 			other.Count += g.Count - 1
 			h.groups = slices.DeleteFunc(h.groups, func(x *Group) bool { return x == g })
 			g.Into = other
-		case other.includes(g):
+		default:
 			g.also(other.Key)
 			g.Count += other.Count - 1
 			for _, k := range other.Also {
@@ -70,8 +75,6 @@ func (h *hunter) fold(g *Group) {
 			h.groups = slices.Insert(h.groups, min(i, len(h.groups)), g) // in its place
 			other.Into = g
 			h.fold(g) // it may show as much as others, too
-		default:
-			continue
 		}
 		h.stats.Groups = len(h.groups)
 		return

@@ -17,6 +17,11 @@ type Fire func(runner.Plan) (Key, int, error)
 
 // Firing fires plans in a run. Of several findings the one with the wanted cause counts.
 func Firing(ctx context.Context, run *runner.Run, format wire.Format, want Key) Fire {
+	return firing(ctx, run, format, want, func(*runner.Finding) {})
+}
+
+// firing is the same and hands over the findings that have the cause.
+func firing(ctx context.Context, run *runner.Run, format wire.Format, want Key, found func(*runner.Finding)) Fire {
 	return func(plan runner.Plan) (Key, int, error) {
 		check := runner.PlanCheck("reducing "+want.Clause, plan)
 		check.Bare = true
@@ -27,8 +32,13 @@ func Firing(ctx context.Context, run *runner.Run, format wire.Format, want Key) 
 				requests++
 			}
 		}
-		key, _ := KeyIn(res.Findings, want)
-		if key.Zero() && (res.Verdict == runner.Inconclusive || res.Verdict == runner.Unsupported) {
+		key, f := KeyIn(res.Findings, want)
+		switch {
+		case want.Same(key):
+			found(f)
+		case key.Zero() && res.Reason == runner.ErrResidue.Error():
+			return key, requests, runner.ErrResidue
+		case key.Zero() && (res.Verdict == runner.Inconclusive || res.Verdict == runner.Unsupported):
 			return key, requests, errors.New(res.Reason)
 		}
 		return key, requests, nil
@@ -55,6 +65,7 @@ type Stats struct {
 	Stable   bool   // every repetition of the result failed in the same way
 	Proved   int    // how often the result failed again, of Tried times
 	Tried    int    // repetitions of the result
+	Full     bool   // what cannot be removed left no room to repeat it
 	Phase    string // what is being tried
 	Stopped  string // why it ended early: budget, time, skipped or interrupted
 }
@@ -117,6 +128,7 @@ type reducer struct {
 	seen    map[string]bool // by canonical plan: did it fail for this cause?
 	facts   *facts          // what the model says of the plan
 	other   bool            // the last plan failed for another cause, but of the same operation
+	full    bool            // there was no room for the last plan
 	best    runner.Plan
 	earlier []runner.Plan // results before the best, longest first
 	stats   Stats
@@ -170,7 +182,7 @@ func (r *reducer) try(plan runner.Plan, phase string) bool {
 	}
 	r.stats.Phase = phase
 	failed, known := r.shoot(plan)
-	if !known { // nobody can say: once more, and then it counts as no
+	if !known && !r.full { // nobody can say: once more, and then it counts as no
 		failed, _ = r.shoot(plan)
 	}
 	r.seen[key] = failed
@@ -190,6 +202,7 @@ func (r *reducer) shoot(plan runner.Plan) (failed, known bool) {
 	r.stats.Requests += requests
 	r.stats.Fired++
 	r.other = err == nil && !key.Zero() && key.Op == r.want.Op
+	r.full = errors.Is(err, runner.ErrResidue)
 	if r.opts.Progress != nil {
 		r.stats.Took = time.Since(r.began)
 		r.opts.Progress(r.stats)
@@ -215,13 +228,16 @@ func (r *reducer) prove() {
 			if r.stats.Tried > 0 && r.stop(len(r.best)) {
 				break
 			}
-			r.stats.Tried++
-			if failed, _ := r.shoot(r.best); failed {
+			failed, _ := r.shoot(r.best)
+			if r.stats.Full = r.full; r.full {
+				break
+			}
+			if r.stats.Tried++; failed {
 				r.stats.Proved++
 			}
 		}
 		r.stats.Stable = r.stats.Proved > 0 && r.stats.Proved == r.stats.Tried
-		if r.stats.Proved > 0 || len(r.earlier) == 0 || r.stop(0) {
+		if r.stats.Proved > 0 || r.stats.Full || len(r.earlier) == 0 || r.stop(0) {
 			return
 		}
 		r.best, r.earlier = r.earlier[len(r.earlier)-1], r.earlier[:len(r.earlier)-1]
@@ -268,6 +284,9 @@ func (r *reducer) again() bool {
 		if r.try(r.plan, "the whole plan") {
 			r.lines()
 			return true
+		}
+		if r.full {
+			break
 		}
 		if r.stats.Stopped == "" {
 			r.stats.Tried++

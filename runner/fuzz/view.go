@@ -2,6 +2,7 @@ package fuzz
 
 import (
 	"fmt"
+	"github.com/pconform/pconform/runner"
 	"io"
 	"os"
 	"strings"
@@ -106,7 +107,10 @@ func outcome(g *Group) string {
 			len(g.Finding.Plan), spent, g.Passed)
 	}
 	line := fmt.Sprintf("reduced: %s, from %d calls to %d%s; %s", id, g.Stats.From, len(g.Finding.Plan), spent, times)
-	if g.Stats.Stopped != "" {
+	switch {
+	case g.Full:
+		line += "; ended early: " + runner.ErrResidue.Error()
+	case g.Stats.Stopped != "":
 		line += "; ended early: " + g.Stats.Stopped
 	}
 	return line

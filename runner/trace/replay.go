@@ -12,7 +12,8 @@ import (
 // Verdict is what a replay says.
 type Verdict string
 
-// A replay breaks the same clause again, or it gets to the end without, or it does not get there.
+// A replay breaks the same clause again, or another MUST with its last call; or it gets to the end without; or it does
+// not get there.
 const (
 	Failed Verdict = "FAILED"
 	Fixed  Verdict = "FIXED"
@@ -63,7 +64,7 @@ func ReplayWith(ctx context.Context, run *runner.Run, t *Trace, checks Checks) O
 }
 
 // judge says what a result means for the trace. Another clause that breaks on the way bars the view; one that breaks
-// at the end does not.
+// at the end is what is left of the fault, or a new one.
 func (t *Trace) judge(r *runner.Result) (Verdict, string) {
 	var other *runner.Finding
 	for _, f := range r.Findings {
@@ -78,7 +79,7 @@ func (t *Trace) judge(r *runner.Result) (Verdict, string) {
 	case other != nil && len(other.Steps) < len(t.Steps) && t.Replay == ByPlan:
 		return Error, fmt.Sprintf("the target breaks %s before the end: %s", other.Clause.ID, clean(other.Title, 200))
 	case other != nil:
-		return Fixed, fmt.Sprintf("%s is kept, but %s is broken: %s", t.Clause, other.Clause.ID, clean(other.Title, 200))
+		return Failed, fmt.Sprintf("%s is kept, but %s is broken now: %s", t.Clause, other.Clause.ID, clean(other.Title, 200))
 	case r.Verdict == runner.Pass || r.Verdict == runner.Warn:
 		return Fixed, t.Clause + " is kept"
 	}
