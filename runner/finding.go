@@ -259,18 +259,32 @@ func (s Step) String() string {
 	return line
 }
 
-// describeLine prints the usual look as Describe(c1, c2).
+// describeLine prints the usual look as Describe(c1, c2), and a search as Describe(Status=Initial).
 func describeLine(c *model.Call) string {
 	var names, rest []string
+	keys := map[string]string{} // by the beginning that is common to a filter
 	for _, a := range c.Args {
+		if filter, ok := strings.CutSuffix(a.Name, ".Key"); ok && strings.HasPrefix(filter, "Filter.") {
+			if _, ok := c.Arg(filter + ".Value.1"); ok {
+				keys[filter] = a.Value
+			}
+		}
+	}
+	for _, a := range c.Args {
+		filter, _, value := strings.Cut(a.Name, ".Value.")
+		key := keys[strings.TrimSuffix(filter, ".Key")]
 		switch {
-		case a.Name == "Filter.1.Key" && a.Value == "PhysicalConnectionId", a.Name == "RegionId" && a.Value == "$region",
-			a.Name == "PageSize" && a.Value == "50":
-		case strings.HasPrefix(a.Name, "Filter.1.Value.") && strings.HasPrefix(a.Value, "$"):
+		case a.Name == "RegionId" && a.Value == "$region", a.Name == "PageSize" && a.Value == "50", !value && key != "":
+		case value && key == "PhysicalConnectionId" && strings.HasPrefix(a.Value, "$"):
 			names = append(names, a.Value[1:])
+		case value && key != "":
+			rest = append(rest, key+"="+strings.TrimPrefix(a.Value, "$name:"))
 		default:
 			rest = append(rest, a.Name+"="+a.Value)
 		}
+	}
+	if _, ok := c.Arg("PageSize"); !ok {
+		rest = append(rest, "no PageSize")
 	}
 	line := "Describe(" + strings.Join(append(names, rest...), ", ") + ")"
 	if c.As != "" {
@@ -307,7 +321,9 @@ func answerLine(r *model.Reply, ids map[string]string) string {
 	}
 	names := map[string]string{}
 	for n, id := range ids {
-		names[id] = n
+		if old, known := names[id]; !known || len(n) < len(old) || len(n) == len(old) && n < old { // of several the first
+			names[id] = n
+		}
 	}
 	others := 0
 	for _, row := range r.Rows {

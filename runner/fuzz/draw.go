@@ -105,19 +105,21 @@ type drawing struct {
 	peak                         int // connections at once
 	unsure                       int // deletions that a target may lawfully refuse
 	uses                         []use
-	on                           int             // the connection that the walk is about; -1 for a new one
-	about                        string          // the connection that the next call is about, where that is no parameter of it
-	prev                         map[string]int  // the last move on each connection
-	looked                       bool            // the last step was a look at everything
-	tokenly                      bool            // tokens are what it is about
-	leap                         leap            // how far the operator goes in this plan
-	forced                       map[string]bool // connections that the operator put past a call
-	doubted                      map[string]bool // connections that may be elsewhere: a target may have answered otherwise
-	lingered                     map[string]int  // calls on connections that have come to their end
-	torn                         map[string]bool // connections whose state hangs on how soon a change came about
-	extras                       []model.Arg     // what connections are made with beside what they have to have
-	twin                         bool            // one of them names another as redundant
-	fresh                        int             // calls up to the last that was never drawn before
+	on                           int               // the connection that the walk is about; -1 for a new one
+	about                        string            // the connection that the next call is about, where that is no parameter of it
+	prev                         map[string]int    // the last move on each connection
+	bears                        map[string]string // the name that a connection has, as it was given
+	freed                        []string          // names that none has any more
+	looked                       bool              // the last step was a look at everything
+	tokenly                      bool              // tokens are what it is about
+	leap                         leap              // how far the operator goes in this plan
+	forced                       map[string]bool   // connections that the operator put past a call
+	doubted                      map[string]bool   // connections that may be elsewhere: a target may have answered otherwise
+	lingered                     map[string]int    // calls on connections that have come to their end
+	torn                         map[string]bool   // connections whose state hangs on how soon a change came about
+	extras                       []model.Arg       // what connections are made with beside what they have to have
+	twin                         bool              // one of them names another as redundant
+	fresh                        int               // calls up to the last that was never drawn before
 }
 
 // planEnv is how a plan refers to the target.
@@ -152,7 +154,7 @@ func Extend(src Source, sp *Space, w *Walk, from Program) Program {
 
 func begin(src Source, sp *Space, w *Walk) *drawing {
 	d := &drawing{Source: src, sp: sp, walk: w, w: model.NewWorld(planEnv), prev: map[string]int{}, on: -1,
-		forced: map[string]bool{}, torn: map[string]bool{}, doubted: map[string]bool{}, lingered: map[string]int{}}
+		forced: map[string]bool{}, torn: map[string]bool{}, doubted: map[string]bool{}, lingered: map[string]int{}, bears: map[string]string{}}
 	d.leap = d.leaping()
 	d.format = []wire.Format{wire.JSON, wire.XML}[d.IntN(2)]
 	d.most = 1 + d.IntN(sp.connections())

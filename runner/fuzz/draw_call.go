@@ -93,7 +93,15 @@ func (d *drawing) append(step runner.Step) {
 	if len(d.w.Conns()) > before {
 		d.made++
 	}
+	if ok {
+		d.named(c, was.Name)
+	}
 	shared := d.used(c, ok, was.Name)
+	for _, conn := range d.w.Conns() { // is there a router still? Then it cannot be terminated
+		if shared && (c.Op == model.CreateVBR || c.Op == model.DeleteVBR) && len(conn.VBRs) > 0 {
+			d.doubted[conn.Name] = true
+		}
+	}
 	if now, known := d.w.Conn(was.Name); known && now.May != was.May {
 		d.doubted[was.Name] = d.doubted[was.Name] || !sure || shared
 		if now.May == gone && d.doubted[was.Name] {

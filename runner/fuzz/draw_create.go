@@ -25,10 +25,37 @@ func (d *drawing) birth() {
 
 // creation is a Create with what it has to have and a name.
 func (d *drawing) creation() model.Call {
-	d.names++
+	name := d.naming()
 	return model.Call{Op: model.Create, Bind: "c" + strconv.Itoa(d.names), Args: []model.Arg{
 		{Name: "RegionId", Value: "$region"}, {Name: "AccessPointId", Value: "$accessPoint"}, {Name: "LineOperator", Value: "CT"},
-		{Name: "Name", Value: d.label()}}}
+		{Name: "Name", Value: name}}}
+}
+
+// naming is a new name, or now and then one that a connection had before and has no more.
+func (d *drawing) naming() string {
+	d.names++
+	if len(d.freed) > 0 && d.chance(1, 6) {
+		at := d.IntN(len(d.freed))
+		name := d.freed[at]
+		d.freed = slices.Delete(d.freed, at, at+1)
+		return name
+	}
+	return d.label()
+}
+
+// named follows which names are in use after a call that succeeded on a connection.
+func (d *drawing) named(c *model.Call, conn string) {
+	if c.Bind != "" {
+		conn = c.Bind
+	}
+	name, given := c.Arg("Name")
+	if old := d.bears[conn]; old != "" && (given && old != name || c.Op == model.Delete) {
+		d.freed = append(d.freed, old)
+		delete(d.bears, conn)
+	}
+	if given && (c.Op == model.Create || c.Op == model.Modify) {
+		d.bears[conn] = name
+	}
 }
 
 func (d *drawing) label() string { return "$name:n" + strconv.Itoa(d.names) }

@@ -12,7 +12,9 @@ import (
 
 	"github.com/pconform/pconform/fixtures/refserver"
 	"github.com/pconform/pconform/fixtures/variants"
+	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
+	"github.com/pconform/pconform/runner"
 )
 
 // TestFaultsOfOptionalParametersAreFound plants faults that hang on what a connection was created with.
@@ -68,6 +70,38 @@ func TestFaultsOfOptionalParametersAreFound(t *testing.T) {
 					return nil
 				}
 				return next(action, value)
+			}
+		}},
+		{"Cancel is refused if another had the name before", func(r *refserver.Rules) {
+			given := map[string]*refserver.Conn{}
+			decide := r.Decide
+			r.Decide = func(c refserver.Cell) refserver.Decision {
+				if c.Conn == nil || c.Op != spec.CancelPhysicalConnection {
+					return decide(c)
+				}
+				if first := given[c.Conn.Name]; first != nil && first != c.Conn {
+					return refserver.Decision{Row: spec.Row{Status: 400, Code: "Forbidden.NotAllowedInState", Message: "no"}}
+				}
+				given[c.Conn.Name] = c.Conn
+				return decide(c)
+			}
+		}},
+		{"a search by state finds nothing of what was cancelled", func(r *refserver.Rules) {
+			match := r.MatchFilter
+			r.MatchFilter = func(conn *refserver.Conn, key, value string) bool {
+				return match(conn, key, value) && (key != "Status" || value != string(spec.Canceled))
+			}
+		}},
+		{"a search by name finds nothing of what was renamed", func(r *refserver.Rules) {
+			renamed := map[*refserver.Conn]bool{}
+			old, match := r.After, r.MatchFilter
+			r.After = func(c *refserver.Call) {
+				if old(c); c.Action == spec.ModifyPhysicalConnection && !c.Refused() && c.Conn != nil {
+					renamed[c.Conn] = true
+				}
+			}
+			r.MatchFilter = func(conn *refserver.Conn, key, value string) bool {
+				return match(conn, key, value) && (key != "Name" || !renamed[conn])
 			}
 		}},
 	} {
@@ -163,4 +197,42 @@ func variant(t *testing.T, name string) http.Handler {
 		t.Fatal("no variant ", name)
 	}
 	return all[i].New(refserver.Options{AsyncDelay: -1})
+}
+
+// TestSearchesAreDrawn holds drawing to reads that looks are not: by name, by state, by both and by nothing, with and
+// without a page size, and to names that another connection had before.
+func TestSearchesAreDrawn(t *testing.T) {
+	sp := &Space{Operator: true}
+	w, src := NewWalk(sp), Seeded(1)
+	seen, names := map[string]int{}, 0
+	for range 300 {
+		given := map[string]string{}
+		for _, s := range Draw(src, sp, w).Plan {
+			c := &s.Call
+			if name, ok := c.Arg("Name"); ok && c.Op == model.Create {
+				if token, known := given[name]; known && token != c.Get("ClientToken") { // no repetition
+					names++
+				}
+				given[name] = c.Get("ClientToken")
+			}
+			if _, look := lookedAt(c); c.Op == model.Describe && !look && s.Deviate == nil {
+				seen[c.Get("Filter.1.Key")+" "+c.Get("Filter.2.Key")+" "+c.Get("PageSize")]++
+			}
+		}
+	}
+	for _, kind := range []string{" ", "Name ", "Status ", "Name Status"} {
+		for _, size := range []string{"", "50"} {
+			if seen[kind+" "+size] == 0 {
+				t.Errorf("no search by %q on a page of %q", kind, size)
+			}
+		}
+	}
+	if names == 0 {
+		t.Error("no name was given again")
+	}
+	search := model.Call{Op: model.Describe, Args: []model.Arg{{Name: "RegionId", Value: "$region"}, {Name: "Filter.1.Key", Value: "Name"},
+		{Name: "Filter.1.Value.1", Value: "$name:n1"}, {Name: "Filter.2.Key", Value: "Status"}, {Name: "Filter.2.Value.1", Value: "Initial"}}}
+	if got, want := (runner.Step{Call: search}).String(), "Describe(Name=n1, Status=Initial, no PageSize)"; got != want {
+		t.Errorf("a search reads %s, not %s", got, want)
+	}
 }

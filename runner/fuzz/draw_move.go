@@ -48,9 +48,10 @@ func moves() []*Move {
 		{Name: "CreateVBR", Weight: 3, op: model.CreateVBR, token: true, make: newVBR},
 		{Name: "DeleteVBR", Weight: 2, op: model.DeleteVBR, token: true, make: dropVBR},
 		{Name: "ListVBRs", Weight: 1, op: model.ListVBRs, make: on(model.ListVBRs), plain: true},
-		{Name: "Recover", Weight: 1, op: model.Recover, make: on(model.Recover)},
+		{Name: "Recover", Weight: 1, op: model.Recover, make: recovery},
 		{Name: "ApplyLOA", Weight: 1, op: model.ApplyLOA, token: true, make: applyLOA},
 		{Name: "CompleteLOA", Weight: 1, op: model.CompleteLOA, token: true, make: on(model.CompleteLOA)},
+		{Name: "Search", Weight: 2, op: model.Describe, make: search, Why: "looks go by id, on one page: other reads find other rows"},
 		{Name: "DescribeRegions", Weight: 1, op: model.Regions, still: true, make: about(model.Regions)},
 		{Name: "DescribeAccessPoints", Weight: 1, op: model.AccessPoints, still: true, make: about(model.AccessPoints)},
 		{Name: "GetServiceStatus", Weight: 1, op: model.ServiceStatus, still: true, make: about(model.ServiceStatus)},
@@ -91,9 +92,41 @@ func about(op *model.Operation) func(*drawing, *model.Conn) model.Call {
 	}
 }
 
+// rename gives another name: a new one, one that a connection had before, or, now and then, none at all.
 func rename(d *drawing, c *model.Conn) model.Call {
-	d.names++
-	return model.Modify.On(c.Name, model.Arg{Name: "Name", Value: d.label()})
+	if !d.chance(15, 16) {
+		return model.Modify.On(c.Name)
+	}
+	return model.Modify.On(c.Name, model.Arg{Name: "Name", Value: d.naming()})
+}
+
+func recovery(d *drawing, c *model.Conn) model.Call {
+	call := model.Recover.On(c.Name)
+	if !d.chance(1, 2) {
+		call = call.With("DryRun", "true")
+	}
+	return call
+}
+
+// search lists connections in one of the ways that a look does not use: by name, by state, by both or by nothing, on a page
+// of a size that is given or not.
+func search(d *drawing, c *model.Conn) model.Call {
+	call := model.Call{Op: model.Describe, Args: []model.Arg{{Name: "RegionId", Value: "$region"}}}
+	if d.chance(1, 2) {
+		call = call.With("PageSize", "50")
+	}
+	state := c.May.State()
+	if state == "" || d.chance(1, 4) {
+		state = spec.States[d.IntN(len(spec.States))]
+	}
+	kind, n := d.IntN(4), 0
+	for _, f := range [...]model.Arg{{Name: "Name", Value: "$name:n" + strconv.Itoa(1+d.IntN(max(1, d.names)))}, {Name: "Status", Value: string(state)}} {
+		if kind&1 != 0 && f.Name == "Name" || kind&2 != 0 && f.Name == "Status" {
+			n++
+			call = call.With("Filter."+strconv.Itoa(n)+".Key", f.Name).With("Filter."+strconv.Itoa(n)+".Value.1", f.Value)
+		}
+	}
+	return call
 }
 
 func respecify(d *drawing, c *model.Conn) model.Call {

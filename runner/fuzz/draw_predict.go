@@ -108,7 +108,7 @@ func literal(t string) string {
 
 // lookedAt recognises a look and names what it looks at.
 func lookedAt(c *model.Call) (names []string, ok bool) {
-	if c.Op != model.Describe || c.As != "" || len(c.Args) < 4 || c.Args[2].Name != "Filter.1.Key" {
+	if c.Op != model.Describe || c.As != "" || len(c.Args) < 4 || c.Args[2] != (model.Arg{Name: "Filter.1.Key", Value: "PhysicalConnectionId"}) {
 		return nil, false
 	}
 	for _, a := range c.Args[3:] {

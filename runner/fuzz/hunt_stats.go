@@ -60,8 +60,11 @@ func (s *HuntStats) answered(r *model.Reply, step *runner.Step) {
 // enough requests to say that effort is wasted.
 const enough = 200
 
-// unsure counts a plan without a verdict.
+// unsure counts a plan without a verdict; the one that the end of the session cut short is none of them.
 func (s *HuntStats) unsure(why string) {
+	if why == runner.ErrBudget.Error() {
+		return
+	}
 	s.Unsure++
 	s.unsureWhy = why
 }
