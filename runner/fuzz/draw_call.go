@@ -98,7 +98,7 @@ func (d *drawing) append(step runner.Step) {
 	}
 	shared := d.used(c, ok, was.Name)
 	for _, conn := range d.w.Conns() { // is there a router still? Then it cannot be terminated
-		if shared && (c.Op == model.CreateVBR || c.Op == model.DeleteVBR) && len(conn.VBRs) > 0 {
+		if (shared || !sure) && (c.Op == model.CreateVBR || c.Op == model.DeleteVBR) && len(conn.VBRs) > 0 {
 			d.doubted[conn.Name] = true
 		}
 	}

@@ -220,7 +220,7 @@ func TestSearchesAreDrawn(t *testing.T) {
 			}
 		}
 	}
-	for _, kind := range []string{" ", "Name ", "Status ", "Name Status"} {
+	for _, kind := range []string{" ", "Name ", "Status ", "Name Status", "Bandwidth "} {
 		for _, size := range []string{"", "50"} {
 			if seen[kind+" "+size] == 0 {
 				t.Errorf("no search by %q on a page of %q", kind, size)

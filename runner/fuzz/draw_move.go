@@ -109,7 +109,7 @@ func recovery(d *drawing, c *model.Conn) model.Call {
 }
 
 // search lists connections in one of the ways that a look does not use: by name, by state, by both or by nothing, on a page
-// of a size that is given or not.
+// of a size that is given or not; now and then by what nobody can search by.
 func search(d *drawing, c *model.Conn) model.Call {
 	call := model.Call{Op: model.Describe, Args: []model.Arg{{Name: "RegionId", Value: "$region"}}}
 	if d.chance(1, 2) {
@@ -120,6 +120,9 @@ func search(d *drawing, c *model.Conn) model.Call {
 		state = spec.States[d.IntN(len(spec.States))]
 	}
 	kind, n := d.IntN(4), 0
+	if kind == 0 && d.chance(1, 4) {
+		return call.With("Filter.1.Key", "Bandwidth").With("Filter.1.Value.1", "1000")
+	}
 	for _, f := range [...]model.Arg{{Name: "Name", Value: "$name:n" + strconv.Itoa(1+d.IntN(max(1, d.names)))}, {Name: "Status", Value: string(state)}} {
 		if kind&1 != 0 && f.Name == "Name" || kind&2 != 0 && f.Name == "Status" {
 			n++

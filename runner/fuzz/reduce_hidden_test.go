@@ -114,6 +114,18 @@ var hidden = []fault{
 		bend: opens(opEnable, spec.Allocated, own, func(flags map[string]bool, c refserver.Cell, _ bool) {
 			flags[c.Conn.ID] = flags[c.Conn.ID] || in(c, opEnable, spec.Initial) && c.Call.Method == "POST"
 		})},
+	{name: "two Modifies in Enabled, and Terminate is refused", least: byClause(5, map[string]int{"CPC-TERM-003": 6}), most: 100,
+		short: "two of a kind are asked about after one of each",
+		bend: func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
+			switch {
+			case c.Conn == nil:
+			case in(c, opTerminate, spec.Enabled) && flags[c.Conn.ID+" 2"]:
+				return refserver.Decision{Row: refserver.Decide(refserver.Cell{Op: opTerminate, State: spec.Initial}).Row}
+			case in(c, opModify, spec.Enabled) && d.Allow:
+				flags[c.Conn.ID+" 2"], flags[c.Conn.ID+" 1"] = flags[c.Conn.ID+" 1"], true
+			}
+			return d
+		}},
 	{name: "another was deleted, and a second Cancel is taken", least: least(6), most: 100,
 		bend: opens(opCancel, spec.Canceled, others, func(flags map[string]bool, c refserver.Cell, refused bool) {
 			flags[c.Conn.ID] = flags[c.Conn.ID] || c.Op == opDelete && !refused
