@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -111,7 +112,7 @@ func (p *printer) came(f *Finding) {
 	var parts []string
 	for _, o := range observed(f) {
 		switch {
-		case o.Key == "bodyExcerpt" || o.Value == "":
+		case o.Key == "bodyExcerpt" || o.Value == "" || slices.Contains(aboutPlan, o.Key):
 			continue // the body is in the files
 		case o.Key == "state":
 			p.line(6, "a later read: Status %s", Clean(o.Value, 60))
@@ -121,6 +122,37 @@ func (p *printer) came(f *Finding) {
 	}
 	if len(parts) > 0 {
 		p.wrapped(6, "came: %s", strings.Join(parts, ", "))
+	}
+	p.surely(f)
+}
+
+// aboutPlan are the members of what was observed that speak of the plan, and not of the answer.
+var aboutPlan = []string{"connection", "shown", "unstable", "notReduced", "alsoSeenAs"}
+
+// surely says how surely a plan shows a fault, whether there may be a shorter one, and what else the cause looked like.
+func (p *printer) surely(f *Finding) {
+	if shown, unstable := f.Observed["shown"], f.Observed["unstable"]; shown != nil && unstable == nil {
+		p.wrapped(6, "the program: %s", Clean(text(shown), 100))
+	}
+	if why := f.Observed["notReduced"]; why != nil {
+		p.wrapped(6, "not reduced further: %s", Clean(text(why), 200))
+	}
+	var faces []string
+	switch list := f.Observed["alsoSeenAs"].(type) {
+	case []string:
+		faces = list
+	case []any: // as it comes out of JSON
+		for _, v := range list {
+			faces = append(faces, text(v))
+		}
+	}
+	var words []string
+	for _, face := range faces {
+		part := append(strings.SplitN(face, "|", 4), "", "", "")
+		words = append(words, fmt.Sprintf("%s by %s (%s)", Clean(part[0], 30), Clean(part[1], 40), Clean(part[3], 60)))
+	}
+	if len(words) > 0 {
+		p.wrapped(6, "also seen as: %s", strings.Join(words, ", "))
 	}
 }
 

@@ -303,3 +303,22 @@ func TestHeadlineFollowsTheVerdict(t *testing.T) {
 		}
 	}
 }
+
+// TestConsoleSaysHowSurely keeps what is said of a program apart from what came, before and after it went through JSON.
+func TestConsoleSaysHowSurely(t *testing.T) {
+	d := sample()
+	f := d.Findings[0]
+	for _, faces := range []any{[]string{"CPC-DEL-003|Delete|Canceled|400"}, []any{"CPC-DEL-003|Delete|Canceled|400"}} {
+		f.Observed = map[string]any{"status": 200, "connection": "c1", "shown": "seen 3 of 3 times", "notReduced": "time", "alsoSeenAs": faces}
+		d.Findings = []Finding{f}
+		var out strings.Builder
+		if err := ConsoleFindings(&out, d, Options{Width: 100}); err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range []string{"came: status 200\n", "the program: seen 3 of 3 times\n", "not reduced further: time\n", "also seen as: CPC-DEL-003 by Delete (400)\n"} {
+			if !strings.Contains(out.String(), line) {
+				t.Errorf("no line %q in\n%s", line, out.String())
+			}
+		}
+	}
+}
