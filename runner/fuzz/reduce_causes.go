@@ -189,7 +189,7 @@ const (
 	likelySame     = 4.0  // the same call as the last, in the same state
 	likelyOwn      = 2.0  // on the connection of the last call
 	likelyRead     = 0.5  // a look, as it is made all the time
-	likelyTimes    = 0.2  // two of a kind; of three half as much, and so on
+	likelyTimes    = 0.5  // two of a kind; of three half as much, and so on
 	likelyRefusals = 0.4  // two refusals in any state
 	likelyWay      = 0.15 // only in the way in which it was sent
 	likelyToken    = 1.0  // a token that came twice
