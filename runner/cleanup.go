@@ -96,8 +96,7 @@ func (s *Session) removeNow(ctx context.Context, c created) {
 		return
 	}
 	key, now := s.run.cfg.Target.key(c.account), s.worlds.Now(c.name)
-	rem := Remover{run: s.run, key: key, region: c.region, id: c.id, name: c.name,
-		done: func(x Exchange) { s.swept = append(s.swept, x) }}
+	rem := Remover{run: s.run, key: key, region: c.region, id: c.id, done: func(x Exchange) { s.sweep(x, c) }}
 	how, err := rem.Remove(ctx, now)
 	if at, _ := s.worlds.At(c.name); err == nil && !rem.granted && at != model.Gone && c.mark != "" {
 		var other string
@@ -119,6 +118,34 @@ func (s *Session) removeNow(ctx context.Context, c created) {
 		return
 	}
 	s.run.closed(c, how)
+}
+
+// sweep takes down what the clean-up did to a connection, as a plan would have it.
+func (s *Session) sweep(x Exchange, c created) {
+	x.Call.As = c.account
+	for i := range x.Call.Args {
+		switch a := &x.Call.Args[i]; {
+		case a.Name != "RegionId":
+			a.Value = s.reference(a.Value, c.name)
+		case c.region != s.run.env.Region:
+			a.Value = c.region
+		}
+	}
+	x.Step.Call = x.Call
+	s.swept = append(s.swept, x)
+}
+
+// reference is how a plan refers to what has an id, by the first name if it is that one's; other texts stay as they are.
+func (s *Session) reference(id, first string) string {
+	if s.ids[first] == id {
+		return "$" + first
+	}
+	for name, known := range s.ids {
+		if known == id {
+			return "$" + name
+		}
+	}
+	return id
 }
 
 // seenGone reports whether a connection was deleted, and the last call of a session in which nothing was found wrong looked
@@ -190,9 +217,7 @@ type Remover struct {
 	granted bool       // … by a success
 	final   bool       // the last refusal was one that time does not change: 4xx
 	sent    int
-
-	name string         // what a plan calls it
-	done func(Exchange) // is told what was carried out; nil if nobody asks
+	done    func(Exchange) // is told what was carried out; nil if nobody asks
 }
 
 // errStays says that a connection can be seen and not be removed.
@@ -320,15 +345,20 @@ func (d *Remover) step(ctx context.Context, state spec.State) (deleted bool, err
 }
 
 // detach deletes the border routers that keep the connection in service, and reports whether there were any.
-func (d *Remover) detach(ctx context.Context) (any bool, err error) {
+func (d *Remover) detach(ctx context.Context) (some bool, err error) {
 	a, err := d.send(ctx, spec.DescribeVBRsForPhysicalConnect, "PhysicalConnectionId", d.id)
 	if err != nil {
 		return false, err
 	}
 	rows := replyOf(model.ListVBRs, a).Rows
 	for _, row := range rows {
-		if _, err := d.send(ctx, spec.DeleteVirtualBorderRouter, "VbrId", row.ID); err != nil {
+		a, err := d.send(ctx, spec.DeleteVirtualBorderRouter, "VbrId", row.ID)
+		if err != nil {
 			return false, err
+		}
+		if a.Success() && a.Tree != nil {
+			d.tell(model.Call{Op: model.DeleteVBR, Args: []model.Arg{{Name: "RegionId", Value: "$region"}, {Name: "VbrId", Value: row.ID}}},
+				replyOf(model.DeleteVBR, a), a)
 		}
 	}
 	return len(rows) > 0, nil
@@ -343,7 +373,8 @@ func (d *Remover) advance(ctx context.Context, to spec.State) {
 		if err := d.run.asked(ctx, d.region, d.id, to); err != nil {
 			d.refusal = err.Error()
 		} else {
-			d.tell(model.Advance(d.name, to), model.Reply{Success: true, Status: 204}, nil)
+			d.tell(model.Call{Op: model.OperatorAdvance, Args: []model.Arg{{Name: "PhysicalConnectionId", Value: d.id}, {Name: "To", Value: string(to)}}},
+				model.Reply{Success: true, Status: 204}, nil)
 		}
 	} else {
 		d.refusal = "no operator hook to lead on"
@@ -360,12 +391,13 @@ func (d *Remover) call(ctx context.Context, op *model.Operation) (ok bool, err e
 	}
 	granted := a.Success() && a.Tree != nil
 	if granted {
-		d.tell(op.On(d.name), replyOf(op, a), a)
+		d.tell(op.OnID(d.id), replyOf(op, a), a)
 	}
 	d.granted = d.granted || granted && op == model.Delete
 	return granted || a.Status == 404 && op == model.Delete, nil
 }
 
+// tell says that a call was carried out; it names what it is about by id.
 func (d *Remover) tell(c model.Call, reply model.Reply, a *wire.Answer) {
 	if d.done != nil {
 		d.done(Exchange{Step: Step{Call: c}, Call: c, Reply: reply, Answer: a})

@@ -2,13 +2,14 @@ package fuzz
 
 import (
 	"fmt"
-	"github.com/pconform/pconform/runner"
 	"io"
 	"os"
 	"strings"
 	"sync"
 	"time"
 	"unicode"
+
+	"github.com/pconform/pconform/runner"
 )
 
 // View shows a session to a person: live on a terminal, elsewhere as a line every few seconds. Its methods Stats,
