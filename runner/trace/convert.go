@@ -29,6 +29,9 @@ func FromFinding(f *runner.Finding, m Meta) *Trace {
 		step := stepOf(&f.Steps[i])
 		if i < len(f.Plan) {
 			step.Allowed, step.Answered, step.Fault = visible(f.Plan[i].Allowed), runner.Visible(f.Plan[i].Answer), f.Plan[i].Marked
+			if step.Fault && f.Steps[i].Call.Op.Reads && len(f.Expected) > 0 { // of a read it is not the success that is in doubt
+				step.Allowed = visible(f.Expected)
+			}
 		}
 		t.Steps = append(t.Steps, step)
 	}

@@ -137,6 +137,10 @@ func TestScriptJudges(t *testing.T) {
 		{Call: model.Modify.On("c1", model.Arg{Name: "Name", Value: "$name:n1"})}, {Call: model.Look("c1")}}
 	faster := runner.Plan{{Call: model.NewConnection("c1")},
 		{Call: model.Modify.On("c1", model.Arg{Name: "bandwidth", Value: "200"})}, {Call: model.Look("c1")}}
+	searched := func(key, value string) runner.Step {
+		return runner.Step{Call: model.Call{Op: model.Describe, Args: []model.Arg{{Name: "RegionId", Value: "$region"}, {Name: "PageSize", Value: "50"},
+			{Name: "Filter.1.Key", Value: key}, {Name: "Filter.1.Value.1", Value: value}}}}
+	}
 	sound, _ := serve(t, refserver.New(refserver.Options{}))
 	for i, c := range []struct {
 		mutant string
@@ -152,6 +156,8 @@ func TestScriptJudges(t *testing.T) {
 		{"delete-without-effect-in-canceled", append(slices.Clone(canceled), runner.Step{Call: model.Delete.On("c1")}, runner.Step{Call: model.Look("c1")})},
 		{"modify-forgets-name", renamed},
 		{"modify-forgets-bandwidth", faster},
+		{"filter-status-finds-nothing", append(slices.Clone(canceled), searched("Status", string(spec.Canceled)))},
+		{"filter-status-ignored", append(slices.Clone(canceled), searched("Status", string(spec.Initial)))},
 	} {
 		m, known := mutants.Named(c.mutant)
 		if !known {
