@@ -25,8 +25,7 @@ func (r *Run) Lags(ctx context.Context) (lags, sure bool) {
 		c := &Check{Name: "control: do some reads lag behind others", Connections: 2, Clauses: []*spec.Clause{spec.State016},
 			Formats: []wire.Format{wire.JSON}}
 		c.Run = func(s *Session) {
-			lags := s.sawLag()
-			r.lagging.Store(lags)
+			r.lagging.Store(s.sawLag())
 			r.lagKnown.Store(true)
 		}
 		if r.cfg.Budget.ConnectionsAtOnce < 2 || r.place(ctx, 2) != nil {

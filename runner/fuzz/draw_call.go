@@ -97,9 +97,9 @@ func (d *drawing) append(step runner.Step) {
 		d.named(c, was.Name)
 	}
 	shared := d.used(c, ok, was.Name)
-	for _, conn := range d.w.Conns() { // is there a router still? Then it cannot be terminated
-		if (shared || !sure) && (c.Op == model.CreateVBR || c.Op == model.DeleteVBR) && len(conn.VBRs) > 0 {
-			d.doubted[conn.Name] = true
+	if (shared || !sure) && (c.Op == model.CreateVBR || c.Op == model.DeleteVBR) {
+		for _, conn := range d.w.Conns() { // is there a router still? Then it cannot be terminated
+			d.doubted[conn.Name] = d.doubted[conn.Name] || len(conn.VBRs) > 0
 		}
 	}
 	if now, known := d.w.Conn(was.Name); known && now.May != was.May {

@@ -115,7 +115,11 @@ func (h *hunter) reduce(g *Group) {
 		h.passed(g)
 		return
 	}
-	if least != nil && (stats.Full || h.run.Full(runner.PlanCheck("", plan))) {
+	if h.run.Full(runner.PlanCheck("", plan)) {
+		if least == nil {
+			g.Undone = runner.ErrResidue.Error()
+			return
+		}
 		g.Finding, g.Alone, g.Full = least, true, true
 		if g.Seen, g.Tried = g.Seen+1, g.Tried+1; len(least.Steps) < len(g.Program.Plan) {
 			g.Reduced = least.Steps

@@ -31,12 +31,14 @@ func (g *Group) also(key Key) {
 // must reports whether the group breaks what the specification says outright.
 func (g *Group) must() bool { return g.Finding.Level == spec.Must }
 
-// alike finds the group whose last call and state a further cause has: one answer breaks many clauses. A broken MUST is no
-// face of a broken SHOULD.
+// heads reports whether a finding of a level may be filed under the group: a broken MUST is no face of a broken SHOULD.
+func (g *Group) heads(level spec.Level) bool { return g.must() || level != spec.Must }
+
+// alike finds the group whose last call and state a further cause has: one answer breaks many clauses.
 func (h *hunter) alike(key Key, level spec.Level) *Group {
 	if key.Clause == spec.Env010.ID { // broken bytes: whichever operation reads them, the server stumbles in the same way
 		for _, g := range h.groups {
-			if g.Key.Clause == key.Clause && g.Key.Answer == key.Answer && (g.must() || level != spec.Must) {
+			if g.Key.Clause == key.Clause && g.Key.Answer == key.Answer && g.heads(level) {
 				return g
 			}
 		}
@@ -45,7 +47,7 @@ func (h *hunter) alike(key Key, level spec.Level) *Group {
 		return nil
 	}
 	for _, g := range h.groups {
-		if g.Key.Op == key.Op && g.Key.State == key.State && (g.must() || level != spec.Must) {
+		if g.Key.Op == key.Op && g.Key.State == key.State && g.heads(level) {
 			return g
 		}
 	}

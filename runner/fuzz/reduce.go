@@ -65,7 +65,6 @@ type Stats struct {
 	Stable   bool   // every repetition of the result failed in the same way
 	Proved   int    // how often the result failed again, of Tried times
 	Tried    int    // repetitions of the result
-	Full     bool   // what cannot be removed left no room to repeat it
 	Phase    string // what is being tried
 	Stopped  string // why it ended early: budget, time, skipped or interrupted
 }
@@ -229,7 +228,7 @@ func (r *reducer) prove() {
 				break
 			}
 			failed, _ := r.shoot(r.best)
-			if r.stats.Full = r.full; r.full {
+			if r.full {
 				break
 			}
 			if r.stats.Tried++; failed {
@@ -237,7 +236,7 @@ func (r *reducer) prove() {
 			}
 		}
 		r.stats.Stable = r.stats.Proved > 0 && r.stats.Proved == r.stats.Tried
-		if r.stats.Proved > 0 || r.stats.Full || len(r.earlier) == 0 || r.stop(0) {
+		if r.stats.Proved > 0 || r.full || len(r.earlier) == 0 || r.stop(0) {
 			return
 		}
 		r.best, r.earlier = r.earlier[len(r.earlier)-1], r.earlier[:len(r.earlier)-1]

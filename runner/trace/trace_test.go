@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
+	"github.com/pconform/pconform/fixtures/mutants"
 	"github.com/pconform/pconform/fixtures/refserver"
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
@@ -124,6 +125,34 @@ func TestReplay(t *testing.T) {
 			t.Errorf("%s: %v, exit %d", c.name, out[0].Lines(), trace.ExitCode(out))
 		}
 		t.Log(strings.Join(out[0].Lines(), "\n"))
+	}
+}
+
+// TestReplayOfWhatNeverComes replays a change that does not come about from its plan, as every other fault, and does not call
+// a fault fixed because the last call breaks another clause now.
+func TestReplayOfWhatNeverComes(t *testing.T) {
+	m, _ := mutants.Named("enable-done-after-hours")
+	_, faulty := serve(t, m.New(refserver.Options{}))
+	_, sound := serve(t, refserver.New(refserver.Options{}))
+	faulty.Settle = 50 * time.Millisecond
+	saved := find(t, faulty, runner.Plan{{Call: model.NewConnection("c1")}, {Call: model.Advance("c1", spec.Confirmed)},
+		{Call: model.Enable.On("c1")}, {Call: model.Look("c1")}})
+	other := *saved
+	other.Clause = spec.State005.ID
+	for _, c := range []struct {
+		name  string
+		cfg   runner.Config
+		trace *trace.Trace
+		want  trace.Verdict
+	}{
+		{"the faulty server", faulty, saved, trace.Failed},
+		{"a sound server", sound, saved, trace.Fixed},
+		{"the faulty server, and another clause", faulty, &other, trace.Failed},
+		{"a sound server, and another clause", sound, &other, trace.Fixed},
+	} {
+		if o := trace.Replay(context.Background(), open(t, c.cfg), c.trace); o.Verdict != c.want {
+			t.Errorf("%s: %s, %s", c.name, o.Verdict, o.Reason)
+		}
 	}
 }
 
