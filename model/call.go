@@ -199,6 +199,12 @@ func fingerprint(list []Arg) string {
 	return string(out)
 }
 
+// Alike reports whether two calls are one request as far as tokens go: the same operation of the same account with the same
+// parameters (CPC-IDEM-004, CPC-IDEM-017).
+func (c *Call) Alike(other *Call) bool {
+	return c.Op == other.Op && c.As == other.As && fingerprint(c.Args) == fingerprint(other.Args)
+}
+
 // Advance is the operator's move of a connection into a state.
 func Advance(conn string, to spec.State) Call {
 	return Call{Op: OperatorAdvance, Args: []Arg{{"PhysicalConnectionId", "$" + conn}, {"To", string(to)}}}

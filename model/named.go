@@ -48,6 +48,9 @@ func (w World) mismatched(c *Call, u *tokenUse) *spec.Clause {
 	case t == "":
 		return nil
 	case u != nil && u.ok && u.same(c):
+		if w.elseDone(c, u) {
+			return w.replayed(c, u).Rule
+		}
 		return spec.Idem004
 	case u != nil:
 		return nil
@@ -59,6 +62,15 @@ func (w World) mismatched(c *Call, u *tokenUse) *spec.Clause {
 		return nil // another operation's, region's or account's: nobody says what that means
 	}
 	return spec.Idem009
+}
+
+// elseDone reports whether the last that succeeded on the connection that a token was used on is another operation.
+func (w World) elseDone(c *Call, u *tokenUse) bool {
+	i := w.index(u.bind)
+	if c.Op != Create {
+		i = w.target(c)
+	}
+	return i >= 0 && w.conns[i].did.op != nil && w.conns[i].did.op != c.Op
 }
 
 // missed is broken when a parameter is missed that is there, or that nobody has to send.

@@ -28,7 +28,12 @@ var (
 	modifySpecRefused  = Refusal{Rule: spec.Mod004, Rows: []spec.Row{spec.ModifyWrongState}, Status: spec.Mod005, Code: spec.Mod005}
 	modifyOtherRefused = Refusal{Rule: spec.Mod006, Rows: []spec.Row{spec.ModifyWrongState}, Status: spec.Mod005, Code: spec.Mod005}
 	modifyOfNothing    = Refusal{Rule: spec.Mod001} // accepted or refused, and how is not said
-	modifyMayRefuse    = Refusal{Rule: spec.Mod007, Rows: []spec.Row{spec.ModifyWrongState}, Status: spec.Mod005, Code: spec.Mod005}
+	// partnerBarred: a target that takes no redundant circuit at all; partnerMayNot: which states one may be in says Create's
+	// page alone.
+	partnerBarred = Refusal{Rule: spec.Mod003, Rows: []spec.Row{spec.RedundantForeign}, Status: spec.Create015, Code: spec.Create014}
+	partnerMayNot = Refusal{Rule: spec.Create014}
+
+	modifyMayRefuse = Refusal{Rule: spec.Mod007, Rows: []spec.Row{spec.ModifyWrongState}, Status: spec.Mod005, Code: spec.Mod005}
 )
 
 // modification says what kind of attribute a call changes: the specification for sure, perhaps, or something else.
@@ -45,7 +50,7 @@ func modificationOf(c *Call) modification {
 	kind := changesNothing
 	for _, a := range c.Args {
 		switch a.Name {
-		case "bandwidth", "RedundantPhysicalConnectionId":
+		case "bandwidth", partnerField:
 			kind = max(kind, changesSpec)
 		case "PortType", "LineOperator", "Bandwidth":
 			kind = max(kind, changesPerhapsSpec)
@@ -62,6 +67,18 @@ func init() {
 }
 
 func modifyCells(w World, c *Call, s StateSet) []cell {
+	list := modifyInState(w, c, s)
+	partner := c.Get(partnerField)
+	if partner == "" {
+		return list
+	}
+	if i := w.ref(partner); i < 0 || w.conns[i].Account != c.As || w.may(i)&^(allocated|confirmed|enabled) != 0 {
+		return append(list, cell{outcome: Outcome{Rule: spec.Create014, Refused: &partnerMayNot}})
+	}
+	return append(list, cell{outcome: Outcome{Rule: spec.Mod003, Refused: &partnerBarred, Excuse: true}})
+}
+
+func modifyInState(w World, c *Call, s StateSet) []cell {
 	kind := modificationOf(c)
 	done := cell{outcome: Outcome{Rule: spec.Mod010}, to: s}
 	may := cell{outcome: Outcome{Rule: spec.Mod007, Refused: &modifyMayRefuse, NoteOn: spec.Mod007,
@@ -111,9 +128,7 @@ func modifying(w World, c *Call, k cell) cell {
 	i := w.target(c)
 	k.outcome.Then = func(*Reply) (World, []Miss) {
 		next := w.moved(i, k.to)
-		if c.Get("RedundantPhysicalConnectionId") != "" {
-			next = next.partnered(w.literal(c.Get("RedundantPhysicalConnectionId")))
-		}
+		next = next.partnered(w.literal(c.Get(partnerField)))
 		return next.edit(i, func(conn *Conn) {
 			conn.Attrs = slices.Clone(conn.Attrs)
 			for _, a := range c.Args {

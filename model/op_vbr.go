@@ -10,18 +10,24 @@ import (
 // CreateVBR makes a border router on an Enabled connection.
 var CreateVBR = &Operation{
 	Name: "CreateVBR", Action: spec.CreateVirtualBorderRouter, Actor: Tenant,
-	Params:  connectionParams(spec.VBR001, tokenParam, Parameter{Name: "VlanId"}, Parameter{Name: "Name"}),
+	Params:  connectionParams(spec.VBR001, tokenParam, Parameter{Name: vlan}, Parameter{Name: "Name"}),
 	Unknown: &Refusal{Rule: spec.VBR001, Rows: []spec.Row{spec.VBRConnNotFound}, Soft: true},
 	Effect:  spec.VBR001,
 }
 
 // NewVBR builds a CreateVirtualBorderRouter call with all that the page asks of a circuit's owner.
-func NewVBR(name, conn, vlan string) Call {
-	return CreateVBR.On(conn, Arg{"VlanId", vlan}, Arg{"LocalGatewayIp", "10.0.0.1"}, Arg{"PeerGatewayIp", "10.0.0.2"},
+func NewVBR(name, conn, number string) Call {
+	return CreateVBR.On(conn, Arg{vlan, number}, Arg{"LocalGatewayIp", "10.0.0.1"}, Arg{"PeerGatewayIp", "10.0.0.2"},
 		Arg{"PeeringSubnetMask", "255.255.255.252"}, Arg{"Name", "$name"}).To(name)
 }
 
 var vbrNotEnabled = Refusal{Rule: spec.VBR001, Rows: []spec.Row{spec.VBRNotEnabled}, Status: spec.VBR001, Code: spec.VBR001}
+
+// vlanUsed is the refusal of a VLAN that another router has or had. Only that there is one says the page, not among whom a
+// VLAN is used, nor whether it is free as soon as its router is deleted.
+var vlanUsed = Refusal{Rule: spec.VBR001, Rows: []spec.Row{spec.VLANUsed}, Status: spec.VBR001, Code: spec.VBR001}
+
+const vlan = "VlanId"
 
 // vbrBarred are refusals on an Enabled connection that have other reasons than its state.
 var vbrBarred = Refusal{Rule: spec.VBR001, Rows: []spec.Row{{Status: 400, Code: "QuotaExceeded*"}, {Status: 400, Code: "InvalidVlanId*"},
@@ -57,22 +63,40 @@ func init() {
 		case enabled, enabling, ending:
 			made := cell{outcome: Outcome{Rule: spec.VBR001, Then: func(r *Reply) (World, []Miss) {
 				return w.edit(w.target(c), func(conn *Conn) {
-					conn.VBRs = append(slices.Clip(conn.VBRs), VBR{Name: c.Bind, ID: r.ID})
+					conn.VBRs = append(slices.Clip(conn.VBRs), VBR{Name: c.Bind, ID: r.ID, VLAN: c.Get(vlan)})
 					if s == enabling {
 						conn.May = enabled
 					}
 				}), nil
 			}}, to: s}
 			barred := cell{outcome: Outcome{Rule: spec.VBR001, Refused: &vbrBarred, Excuse: true}}
-			if s == enabled {
-				return []cell{made, barred}
+			out := []cell{made, barred}
+			if before, now := w.vlanInUse(w.target(c), c.Get(vlan)); before {
+				used := cell{outcome: Outcome{Rule: spec.VBR001, Refused: &vlanUsed}}
+				if out = []cell{made, used, barred}; now {
+					out = []cell{used, made, barred}
+				}
 			}
-			return []cell{refused, made, barred}
+			if s == enabled {
+				return out
+			}
+			return append([]cell{refused}, out...)
 		}
 		return []cell{refused}
 	}
 	DeleteVBR.step = deleteVBR
 	ListVBRs.step = listVBRs
+}
+
+// vlanInUse reports whether a router has or had a VLAN, and whether one of a connection has it now.
+func (w World) vlanInUse(conn int, number string) (before, now bool) {
+	for i := range w.conns {
+		for _, v := range w.conns[i].VBRs {
+			before = before || v.VLAN == number
+			now = now || i == conn && !v.Gone && v.VLAN == number
+		}
+	}
+	return before, now
 }
 
 func (w World) vbr(value string) (conn, at int) {

@@ -55,8 +55,8 @@ type Conn struct {
 
 // VBR is a border router on a connection.
 type VBR struct {
-	Name, ID string
-	Gone     bool
+	Name, ID, VLAN string
+	Gone           bool
 }
 
 // lastCall remembers what was done last, to name the culprit when a read shows something odd.

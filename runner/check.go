@@ -41,6 +41,7 @@ type Check struct {
 	Connections int           // how many it has in existence at once; 0 means 1
 	Alone       bool          // it begins when no other check has a connection, and none makes one meanwhile
 	Reads       bool          // it creates nothing and sends only what must be refused or reads
+	Hurried     bool          // a kind of change that was waited for in vain once is not waited for so long again
 	Bare        bool          // no look at the end: a plan that is reduced has the looks that it needs
 	Run         func(*Session)
 	Cell        *Cell // one square of the state table; judged on a tour of many

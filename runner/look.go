@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/pconform/pconform/model"
@@ -65,10 +66,18 @@ func (s *Session) watch(x *Exchange, names []string, settle bool) *Exchange {
 		stale := (staleOnly(s.run.hopedFor(j.Misses)) || s.run.lagging.Load() && olderOnly(j.Misses)) && !s.garbled(x)
 		overdue = overdue || stale
 		waiting := settle && pending(next, names)
-		patience, vain := s.run.patienceFor(staleCause(j.Misses), s.run.cfg.Settle)
+		cause := staleCause(j.Misses)
+		if cause == "" && waiting {
+			clause, _ := promised(next, firstPending(next, names))
+			cause = begun + clause.ID
+		}
+		patience, vain := s.run.cfg.Settle, false
+		if !strings.HasPrefix(cause, begun) || s.check.Hurried {
+			patience, vain = s.run.patienceFor(cause, s.run.cfg.Settle)
+		}
 		if !stale && !waiting || asked.Sub(began) > patience { // an answer that was read late says nothing of the present
 			if x.Looks > 1 {
-				s.run.waited(staleCause(j.Misses), time.Since(began), stale || waiting || staleOnly(j.Misses), overdue)
+				s.run.waited(cause, time.Since(began), stale || waiting || staleOnly(j.Misses), overdue)
 			}
 			x.outcomes, x.allowed = j.Allowed, nil
 			if waiting && !stale {
@@ -173,7 +182,7 @@ func staleCause(misses []model.Miss) string {
 	return ""
 }
 
-const off = "field "
+const off, begun = "field ", "begun "
 
 // hopedFor leaves out the fields that were waited for in vain often enough.
 func (r *Run) hopedFor(misses []model.Miss) []model.Miss {
@@ -188,29 +197,25 @@ func (r *Run) hopedFor(misses []model.Miss) []model.Miss {
 }
 
 // pending reports whether a connection is on its way to a state that has to come.
-func pending(ws model.Worlds, names []string) bool {
+func pending(ws model.Worlds, names []string) bool { return firstPending(ws, names) != "" }
+
+func firstPending(ws model.Worlds, names []string) string {
 	for _, n := range names {
 		if ws.Now(n).Pending() {
-			return true
+			return n
 		}
 	}
-	return false
+	return ""
 }
 
 // never reports an asynchronous change that did not come about in the settle time.
 func (s *Session) never(x *Exchange, names []string) {
 	for _, n := range names {
-		now := s.worlds.Now(n)
-		if !now.Pending() {
+		if !s.worlds.Now(n).Pending() {
 			continue
 		}
-		clause, want := spec.Enab004, "Enabled"
-		if now.Ending() {
-			clause, want = spec.Term004, "Terminated"
-		} else if conn, ok := s.worlds[0].Conn(n); ok && conn.Begun() == model.Order {
-			clause = spec.Ord003
-		}
-		s.report([]model.Miss{{Clause: clause, Level: clause.Level, Conn: n, Want: n + " reads " + want + " within " + s.run.cfg.Settle.String(),
+		clause, want := promised(s.worlds, n)
+		s.report([]model.Miss{{Clause: clause, Level: clause.Level, Conn: n, Want: n + " reads " + string(want) + " within " + s.run.cfg.Settle.String(),
 			Got: "it still reads " + statusOf(s.Row(x, n))}}, x)
 		if clause.Level == spec.Must {
 			s.stop(Fail, "%s", clause.ID)
@@ -219,6 +224,18 @@ func (s *Session) never(x *Exchange, names []string) {
 			s.worlds[i] = s.worlds[i].Assume(n, spec.Confirmed)
 		}
 	}
+}
+
+// promised is the clause by which a change that is under way comes about, and the state that it leads to.
+func promised(ws model.Worlds, name string) (*spec.Clause, spec.State) {
+	conn, ok := ws[0].Conn(name)
+	switch {
+	case ws.Now(name).Ending():
+		return spec.Term004, spec.Terminated
+	case ok && conn.Begun() == model.Order:
+		return spec.Ord003, spec.Enabled
+	}
+	return spec.Enab004, spec.Enabled
 }
 
 func statusOf(r *model.Record) string {

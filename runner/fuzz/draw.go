@@ -119,6 +119,8 @@ type drawing struct {
 	torn                         map[string]bool   // connections whose state hangs on how soon a change came about
 	extras                       []model.Arg       // what connections are made with beside what they have to have
 	twin                         bool              // one of them names another as redundant
+	partner                      map[string]string // the connection that each names as redundant
+	paired                       bool              // it is about what two connections have to do with each other
 	fresh                        int               // calls up to the last that was never drawn before
 }
 
@@ -136,6 +138,7 @@ func Draw(src Source, sp *Space, w *Walk) Program {
 	}
 	d := begin(src, sp, w)
 	d.tokenly = !sp.Uniform && d.chance(w.tokens.share())
+	d.paired = !d.tokenly && d.pairing()
 	d.fill()
 	return d.done()
 }
@@ -154,7 +157,8 @@ func Extend(src Source, sp *Space, w *Walk, from Program) Program {
 
 func begin(src Source, sp *Space, w *Walk) *drawing {
 	d := &drawing{Source: src, sp: sp, walk: w, w: model.NewWorld(planEnv), prev: map[string]int{}, on: -1,
-		forced: map[string]bool{}, torn: map[string]bool{}, doubted: map[string]bool{}, lingered: map[string]int{}, bears: map[string]string{}}
+		forced: map[string]bool{}, torn: map[string]bool{}, doubted: map[string]bool{}, lingered: map[string]int{}, bears: map[string]string{},
+		partner: map[string]string{}}
 	d.leap = d.leaping()
 	d.format = []wire.Format{wire.JSON, wire.XML}[d.IntN(2)]
 	d.most = 1 + d.IntN(sp.connections())
@@ -198,10 +202,11 @@ func (d *drawing) fill() {
 		case d.sp.Uniform:
 			d.anything()
 		case d.tokenly && d.chance(3, 4) && d.tokenGoal():
+		case d.paired && d.chance(3, 4) && d.beside():
 		case d.chance(1, 16) && d.again():
 		case d.chance(1, 16):
 			d.stray()
-		case d.twin && d.alive() < max(2, d.most) && d.room() && d.nameable() != nil:
+		case d.twin && d.alive() < max(2, d.most) && d.room() && d.nameable(nil) != nil:
 			d.birth()
 		case d.chance(1, 20):
 			d.anything()

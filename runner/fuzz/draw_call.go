@@ -17,7 +17,7 @@ func (d *drawing) do(m, conn int, free bool) {
 	move := d.walk.moves[m]
 	at := d.at(c)
 	if move.look {
-		d.visit(at, d.prev[c.Name], m)
+		d.visit(c, at, m)
 		d.look()
 		return
 	}
@@ -38,7 +38,7 @@ func (d *drawing) do(m, conn int, free bool) {
 		plain = plain && s < plainTokens
 	}
 	if plain { // what is odd is refused for that reason and says nothing about the state
-		d.visit(at, d.prev[c.Name], m)
+		d.visit(c, at, m)
 	}
 	d.prev[c.Name], d.about = m+1, c.Name
 	d.add(move, call)
@@ -48,9 +48,12 @@ func (d *drawing) do(m, conn int, free bool) {
 }
 
 // visit counts a call that is about to be added.
-func (d *drawing) visit(at, prev, m int) {
-	if d.walk.visit(at, prev, m) {
+func (d *drawing) visit(c *model.Conn, at, m int) {
+	if d.walk.visit(at, d.prev[c.Name], m) {
 		d.fresh = len(d.plan) + 1
+	}
+	if at >= 0 {
+		d.visitBeside(c, at, m)
 	}
 }
 

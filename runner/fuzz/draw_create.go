@@ -48,6 +48,9 @@ func (d *drawing) named(c *model.Call, conn string) {
 	if c.Bind != "" {
 		conn = c.Bind
 	}
+	if other := c.Get(redundant); strings.HasPrefix(other, "$") {
+		d.partner[conn] = other[1:]
+	}
 	name, given := c.Arg("Name")
 	if old := d.bears[conn]; old != "" && (given && old != name || c.Op == model.Delete) {
 		d.freed = append(d.freed, old)
@@ -153,18 +156,22 @@ func (d *drawing) extended(c model.Call) model.Call {
 			c = c.With(d.extras[i].Name, v)
 		}
 	}
-	if other := d.nameable(); d.twin && other != nil && c.As == other.Account {
+	if other := d.nameable(nil); d.twin && other != nil && c.As == other.Account {
 		d.twin = false
 		c = c.With(redundant, "$"+other.Name)
 	}
 	return c
 }
 
-// nameable finds a connection of the main account that can be named as redundant for sure; nil if there is none.
-func (d *drawing) nameable() *model.Conn {
+// nameable finds a connection of the main account that another one can name as redundant for sure; nil if there is none.
+func (d *drawing) nameable(by *model.Conn) *model.Conn {
 	conns := d.w.Conns()
 	for i := range conns {
-		if c := &conns[i]; nameable[c.May] && c.Account == "" && c.Region == "$region" {
+		c := &conns[i]
+		if by != nil && (by.Name == c.Name || by.Account != c.Account || by.Region != c.Region) {
+			continue
+		}
+		if nameable[c.May] && c.Account == "" && c.Region == "$region" {
 			return c
 		}
 	}

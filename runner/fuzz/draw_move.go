@@ -43,12 +43,14 @@ func moves() []*Move {
 		{Name: "Terminate", Weight: 10, op: model.Terminate, token: true, make: on(model.Terminate)},
 		{Name: "Rename", Weight: 4, op: model.Modify, token: true, make: rename},
 		{Name: "Respecify", Weight: 5, op: model.Modify, token: true, make: respecify},
+		{Name: "Repartner", Weight: 2, op: model.Modify, token: true, make: repartner},
 		{Name: "Order", Weight: 2, op: model.Order, token: true, make: order("false")},
 		{Name: "PaidOrder", Weight: 3, op: model.Order, token: true, make: order("true")},
 		{Name: "CreateVBR", Weight: 3, op: model.CreateVBR, token: true, make: newVBR},
 		{Name: "DeleteVBR", Weight: 2, op: model.DeleteVBR, token: true, make: dropVBR},
 		{Name: "ListVBRs", Weight: 1, op: model.ListVBRs, make: on(model.ListVBRs), plain: true},
-		{Name: "Recover", Weight: 1, op: model.Recover, make: recovery},
+		{Name: "Recover", Weight: 1, op: model.Recover, make: on(model.Recover)},
+		{Name: "RecoverDry", Weight: 1, op: model.Recover, make: recoverDry},
 		{Name: "ApplyLOA", Weight: 1, op: model.ApplyLOA, token: true, make: applyLOA},
 		{Name: "CompleteLOA", Weight: 1, op: model.CompleteLOA, token: true, make: on(model.CompleteLOA)},
 		{Name: "Search", Weight: 2, op: model.Describe, make: search, Why: "looks go by id, on one page: other reads find other rows"},
@@ -100,12 +102,16 @@ func rename(d *drawing, c *model.Conn) model.Call {
 	return model.Modify.On(c.Name, model.Arg{Name: "Name", Value: d.naming()})
 }
 
-func recovery(d *drawing, c *model.Conn) model.Call {
-	call := model.Recover.On(c.Name)
-	if !d.chance(1, 2) {
-		call = call.With("DryRun", "true")
+// repartner names another connection as redundant where there is one that can be; otherwise it changes the specification.
+func repartner(d *drawing, c *model.Conn) model.Call {
+	if other := d.nameable(c); other != nil {
+		return model.Modify.On(c.Name, model.Arg{Name: redundant, Value: "$" + other.Name})
 	}
-	return call
+	return respecify(d, c)
+}
+
+func recoverDry(_ *drawing, c *model.Conn) model.Call {
+	return model.Recover.On(c.Name).With("DryRun", "true")
 }
 
 // search lists connections in one of the ways that a look does not use: by name, by state, by both or by nothing, on a page
@@ -147,7 +153,11 @@ func order(pay string) func(*drawing, *model.Conn) model.Call {
 func newVBR(d *drawing, c *model.Conn) model.Call {
 	d.routers++
 	d.names++
-	call := model.NewVBR("v"+strconv.Itoa(d.routers), c.Name, strconv.Itoa(100+d.routers))
+	vlan := d.routers
+	if d.chance(1, 3) { // one that a router has or had, of this connection or of another
+		vlan = 1 + d.IntN(d.routers)
+	}
+	call := model.NewVBR("v"+strconv.Itoa(d.routers), c.Name, strconv.Itoa(100+vlan))
 	return call.With("Name", d.label())
 }
 

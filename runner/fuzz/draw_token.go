@@ -45,6 +45,7 @@ type use struct {
 	token string
 	kind  situation // what is special about the token itself
 	ok    bool      // the call succeeded, as the model has it
+	clash bool      // it was refused, and the token had been used on something else
 }
 
 // tokenMemory counts what was done with tokens, by operation.
@@ -54,6 +55,7 @@ type tokenMemory struct {
 	kinds   [][situations]struct{ ok, failed int }
 	shared  [][]struct{ same, other int } // a token of a call that succeeded, on another one: on the same connection or not
 	again   [][situations]int             // the same call again after it succeeded
+	twisted []int                         // a call whose token clashed, once more with the token cut or in the other case
 	weights []int                         // by operation
 	drawn   int
 }
@@ -75,6 +77,7 @@ func newTokenMemory() (t tokenMemory) {
 	}
 	t.kinds = make([][situations]struct{ ok, failed int }, len(t.ops))
 	t.again = make([][situations]int, len(t.ops))
+	t.twisted = make([]int, len(t.ops))
 	for range t.ops {
 		t.shared = append(t.shared, make([]struct{ same, other int }, len(t.ops)))
 	}
@@ -176,7 +179,7 @@ func (d *drawing) used(c *model.Call, ok bool, conn string) (shared bool) {
 		k.failed++
 	}
 	if sent && token != "" {
-		d.uses = append(d.uses, use{step: len(d.plan) - 1, op: op, conn: conn, token: token, kind: kind, ok: ok})
+		d.uses = append(d.uses, use{step: len(d.plan) - 1, op: op, conn: conn, token: token, kind: kind, ok: ok, clash: shared && !ok})
 	}
 	t.drawn++
 	return shared
@@ -342,6 +345,7 @@ type errand struct {
 	conn  int  // on which connection
 	node  int  // where a new token is used
 	any   bool // with anything special about it
+	twist bool // the call of the use again with its token cut or in the other case
 }
 
 // tokenGoal does what was least done with tokens: a call again after it succeeded, another with its token on the same
@@ -363,6 +367,9 @@ func (d *drawing) tokenGoal() bool {
 	}
 	for i := range d.uses {
 		u := &d.uses[i]
+		if u.clash && u.kind == freshToken {
+			want(errand{score: t.worn(t.twisted[u.op], u.op, u.op), use: u, move: -1, twist: true})
+		}
 		if !u.ok || u.kind > plainTokens {
 			continue
 		}
@@ -432,6 +439,13 @@ func (d *drawing) newTokens(conn, from int, want func(errand)) {
 // run does an errand.
 func (d *drawing) run(e *errand) bool {
 	switch {
+	case e.twist:
+		d.walk.tokens.twisted[e.use.op]++
+		step := d.plan[e.use.step]
+		step.Call = step.Call.Token(e.use.token + []string{"|upper", "|16"}[d.IntN(2)])
+		d.about = e.use.conn
+		d.append(step)
+		return true
 	case e.use != nil && e.move < 0:
 		return d.repeat(e.use)
 	case e.use != nil:
@@ -450,7 +464,7 @@ func (d *drawing) run(e *errand) bool {
 	c := &d.w.Conns()[e.conn]
 	if at := d.at(c); len(d.plan) < d.limit && at == e.node {
 		move := d.walk.moves[e.move]
-		d.visit(at, d.prev[c.Name], e.move)
+		d.visit(c, at, e.move)
 		d.prev[c.Name], d.about = e.move+1, c.Name
 		kind := d.leastAgain(move)
 		if e.any {

@@ -361,7 +361,7 @@ func (h *hunter) unsupported(p *Program, res *runner.Result) {
 		return
 	}
 	for _, m := range h.walk.moves {
-		if m.op.Action != "" && containsWord(res.Reason, m.op.Action, m.op.Name) && !slices.Contains(h.space.Without,
+		if m.op.Action != "" && (m.Name == "Repartner" || !strings.Contains(res.Reason, redundant)) && containsWord(res.Reason, m.op.Action, m.op.Name) && !slices.Contains(h.space.Without,
 			m.Name) && !slices.Contains(h.without, m.Name) {
 			h.without = append(h.without, m.Name)
 			h.notes = append(h.notes, m.Name+" is left out: "+res.Reason)

@@ -24,7 +24,7 @@ func Firing(ctx context.Context, run *runner.Run, format wire.Format, want Key) 
 func firing(ctx context.Context, run *runner.Run, format wire.Format, want Key, found func(*runner.Finding)) Fire {
 	return func(plan runner.Plan) (Key, int, error) {
 		check := runner.PlanCheck("reducing "+want.Clause, plan)
-		check.Bare = true
+		check.Bare, check.Hurried = true, true
 		res := run.One(ctx, check, format)
 		requests := res.Requests
 		for i := range plan {

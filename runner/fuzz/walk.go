@@ -13,8 +13,9 @@ type Walk struct {
 	moves    []*Move
 	nodes    []node
 	byPlace  map[place]int
-	cells    [][]int   // visits by node and move
-	pairs    [][][]int // visits by node, the move before (0: none) and move
+	cells    [][]int              // visits by node and move
+	pairs    [][][]int            // visits by node, the move before (0: none) and move
+	beside   [relations][][][]int // visits by how another connection is related, where it stands, node and move
 	tokens   tokenMemory
 	leaps    [never]int                 // that the operator refused, by what they need
 	farthest leap                       // what the operator makes, as far as is known
@@ -89,11 +90,12 @@ func NewWalk(sp *Space) *Walk {
 	w.explore(sp)
 	for range w.nodes {
 		w.cells = append(w.cells, make([]int, len(w.moves)))
-		byPrev := make([][]int, len(w.moves)+1)
-		for p := range byPrev {
-			byPrev[p] = make([]int, len(w.moves))
+		w.pairs = append(w.pairs, grid(len(w.moves)+1, len(w.moves)))
+	}
+	for r := range w.beside {
+		for range w.nodes {
+			w.beside[r] = append(w.beside[r], grid(len(w.nodes), len(w.moves)))
 		}
-		w.pairs = append(w.pairs, byPrev)
 	}
 	for i := range w.nodes {
 		n := &w.nodes[i]
@@ -104,6 +106,14 @@ func NewWalk(sp *Space) *Walk {
 	}
 	w.measure()
 	return w
+}
+
+func grid(rows, columns int) [][]int {
+	g := make([][]int, rows)
+	for i := range g {
+		g[i] = make([]int, columns)
+	}
+	return g
 }
 
 // measure finds all shortest ways.
