@@ -169,7 +169,7 @@ func (s *Session) finding(m model.Miss, x *Exchange) *Finding {
 		}
 		f.Plan = append(f.Plan, Line{Call: s.clean(call, mostTitle), Answer: s.answered(h), Marked: h == x || x == nil && i == len(s.history)-1, Allowed: s.allowed(h)})
 	}
-	f.Steps = s.symbolic()
+	f.Steps = s.symbolic()[:s.endsWith(x)]
 	if x != nil {
 		if m.Conn != "" {
 			f.Observed["connection"] = m.Conn
@@ -190,6 +190,19 @@ func (s *Session) finding(m model.Miss, x *Exchange) *Finding {
 	}
 	f.Cause = s.cause(m, x)
 	return f
+}
+
+// endsWith is how many steps of the history it takes to come to an exchange: what was only read after it, to know more, is
+// none of them.
+func (s *Session) endsWith(x *Exchange) int {
+	n := len(s.history)
+	for n > 0 && x != nil && &s.history[n-1] != x && s.history[n-1].Call.Op.Reads {
+		n--
+	}
+	if n == 0 || x != nil && &s.history[n-1] != x {
+		return len(s.history)
+	}
+	return n
 }
 
 // driftFrom is the state that a moved connection was left in; one that no operator touched began in Initial.
