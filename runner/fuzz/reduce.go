@@ -253,14 +253,14 @@ func (r *reducer) guess() bool {
 				f.operator = nobody
 			}
 			if keep, ok := f.needed(simple); ok {
-				if plan, ok := f.program(keep, simple, false); ok && r.try(plan, "the state alone") {
+				if plan, ok := f.program(keep, simple, false, false); ok && r.try(plan, "the state alone") {
 					f.walks = f.operator == steps
 					return true
 				}
 			}
 		}
 	}
-	return false
+	return len(mentioned(&f.last.Call)) > 1 && r.with(f.inOrder(), nil, true, "the states, in the order they came about")
 }
 
 // group adds events in bulk until the fault shows, and then takes away what it does not need.
@@ -304,7 +304,7 @@ func (r *reducer) with(base, extra []int, simple bool, phase string) bool {
 func (r *reducer) written(base, extra []int, simple bool) (runner.Plan, bool) {
 	keep := slices.Concat(base, extra)
 	slices.Sort(keep)
-	plan, ok := r.facts.program(keep, simple, true)
+	plan, ok := r.facts.program(keep, simple, true, false)
 	return plan, ok && r.facts.plausible(plan)
 }
 

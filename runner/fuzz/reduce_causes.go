@@ -16,6 +16,7 @@ type cause struct {
 	times  int      // and the last of them so often
 	events []int    // steps of the plan that are of these kinds
 	sent   bool     // they are of their kind only as they were sent
+	beside bool     // and only while the connection of the last call is where it was then
 	weight float64  // how likely it is, compared with the others
 }
 
@@ -113,6 +114,9 @@ func (t *tracer) kinds(s *runner.Step, w model.World, refused bool) (out []strin
 		}
 	}
 	out = slices.Insert(out, 0, kind)
+	if whose == " of another" && len(t.mine) > 0 {
+		out = append(out, kind+beside+of(w, t.mine[0]))
+	}
 	switch {
 	case c.Op.Reads:
 	case refused:
@@ -151,6 +155,9 @@ func (t *tracer) sent(s *runner.Step, kind string) (out []string) {
 	}
 	return out
 }
+
+// beside comes before the state of the connection of the last call in the kind of a call on another.
+const beside = " beside "
 
 // trailOf follows a program by the model.
 func (f *facts) trailOf(plan runner.Plan) *trail {
@@ -194,6 +201,7 @@ const (
 	likelyWay      = 0.15 // only in the way in which it was sent
 	likelyToken    = 1.0  // a token that came twice
 	likelyChain    = 0.3  // only after the calls that led there
+	likelyBeside   = 0.2  // on another connection, only while that of the last call is in a state
 	likelyPair     = 0.03 // two calls, of the product of both
 	likelyEarly    = 0.1  // what was there already when the same call was answered rightly
 	likelyHere     = 5.0  // of what was called when the fault broke another clause
@@ -214,7 +222,7 @@ func (f *facts) causes() (out []*cause) {
 			t.add(kind, i)
 			if strings.HasPrefix(kind, "token of ") {
 				label := labelOf(&s.Call)
-				out = append(out, &cause{[]string{kind}, 1, []int{token[label], i}, true, likelyToken})
+				out = append(out, &cause{kinds: []string{kind}, times: 1, events: []int{token[label], i}, sent: true, weight: likelyToken})
 			}
 			_ = n
 		}
@@ -237,18 +245,20 @@ func (f *facts) causes() (out []*cause) {
 				if others := f.creates(tr.mine); len(others) > 0 {
 					for k := 1; k <= len(others); k++ {
 						name := fmt.Sprint("connections ", k+len(tr.mine))
-						single = append(single, &cause{[]string{name}, 1, others[:k], false, likelyRefused / float64(k)})
+						single = append(single, &cause{kinds: []string{name}, times: 1, events: others[:k], weight: likelyRefused / float64(k)})
 					}
 				}
 			case n == 0 && s.Call.Op == model.Create:
 			case n == 0:
-				single = append(single, &cause{[]string{kind}, 1, []int{i}, false, weight})
+				single = append(single, &cause{kinds: []string{kind}, times: 1, events: []int{i}, weight: weight})
+			case strings.Contains(kind, beside):
+				out = append(out, &cause{kinds: []string{kind}, times: 1, events: []int{i}, beside: true, weight: weight * likelyBeside})
 			case strings.Contains(kind, " after "):
-				out = append(out, &cause{[]string{kind}, 1, append(f.servedTo(i), i), false, weight * likelyChain})
+				out = append(out, &cause{kinds: []string{kind}, times: 1, events: append(f.servedTo(i), i), weight: weight * likelyChain})
 			case strings.Contains(kind, " by ") || strings.HasSuffix(kind, " broken"):
-				out = append(out, &cause{[]string{kind}, 1, []int{i}, true, weight * likelyWay})
+				out = append(out, &cause{kinds: []string{kind}, times: 1, events: []int{i}, sent: true, weight: weight * likelyWay})
 			}
-			if n > 0 && (strings.Contains(kind, " by ") || strings.Contains(kind, " after ")) || s.Call.Op == model.Create {
+			if n > 0 && (strings.Contains(kind, " by ") || strings.Contains(kind, " after ") || strings.Contains(kind, beside)) || s.Call.Op == model.Create {
 				continue
 			}
 			often := weight * likelyTimes
@@ -259,7 +269,7 @@ func (f *facts) causes() (out []*cause) {
 				often = weight * likelyRefusals
 			}
 			for times := 2; times <= min(mostTimes, len(at)); times++ {
-				out = append(out, &cause{[]string{kind}, times, slices.Clone(at[len(at)-times:]), false, often / float64(times-1)})
+				out = append(out, &cause{kinds: []string{kind}, times: times, events: slices.Clone(at[len(at)-times:]), weight: often / float64(times-1)})
 			}
 		}
 	}
@@ -278,7 +288,7 @@ func (f *facts) causes() (out []*cause) {
 				if len(a.events) > 1 {
 					events = append(events, a.events...)
 				}
-				out = append(out, &cause{[]string{a.kinds[0], b.kinds[0]}, 1, events, false, a.weight * b.weight * likelyPair})
+				out = append(out, &cause{kinds: []string{a.kinds[0], b.kinds[0]}, times: 1, events: events, weight: a.weight * b.weight * likelyPair})
 			}
 		}
 	}

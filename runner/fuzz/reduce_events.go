@@ -69,10 +69,24 @@ func plainCreate(s *runner.Step, simple bool) bool {
 	})
 }
 
+// inOrder lists the making of each connection of the last call and what brought it into its state.
+func (f *facts) inOrder() (keep []int) {
+	last := len(f.plan) - 1
+	for _, name := range mentioned(&f.last.Call) {
+		if i := slices.IndexFunc(f.plan, func(s runner.Step) bool { return s.Call.Bind == name }); i >= 0 {
+			keep = append(keep, i)
+		}
+		if i, moved := f.movedBy[last][name]; moved && f.plan[i].Call.Op.Actor == model.Tenant && !slices.Contains(keep, i) {
+			keep = append(keep, i)
+		}
+	}
+	return keep
+}
+
 // needed finds the fewest steps that bring the last call into its situation, by the model alone.
 func (f *facts) needed(simple bool) (keep []int, ok bool) {
 	fits := func(keep []int) bool {
-		plan, ok := f.program(keep, simple, false)
+		plan, ok := f.program(keep, simple, false, false)
 		return ok && f.plausible(plan)
 	}
 	if fits(nil) {

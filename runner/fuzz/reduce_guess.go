@@ -23,6 +23,7 @@ type guess struct {
 	events []int
 	key    string
 	sent   bool
+	beside bool
 }
 
 // causes finds the cause by asking about many at once: each program is the one that is expected to tell most for each
@@ -31,7 +32,7 @@ func (r *reducer) causes() bool {
 	r.facts.rich = r.facts.last.Call.Op.Reads
 	g := &guesses{r: r, alive: r.facts.causes(), programs: map[string]*guess{}}
 	g.nothing, _ = r.facts.needed(true)
-	if base := g.program(g.nothing, false); base != nil {
+	if base := g.program(g.nothing, false, false); base != nil {
 		g.asked(base, false)
 	}
 	var best *guess
@@ -56,7 +57,7 @@ func (r *reducer) causes() bool {
 			g.asked(next, false)
 		}
 	}
-	if best != nil && len(g.alive) == 0 {
+	if best != nil && len(g.alive) == 0 && !best.beside {
 		extra := slices.DeleteFunc(slices.Clone(best.events), func(i int) bool { return slices.Contains(g.nothing, i) })
 		r.narrow(g.nothing, extra, !best.sent)
 	}
@@ -69,7 +70,7 @@ func (g *guesses) asked(p *guess, failed bool) {
 }
 
 // program writes the program of some events; nil if there is none, or if it cannot fail.
-func (g *guesses) program(events []int, sent bool) *guess {
+func (g *guesses) program(events []int, sent, beside bool) *guess {
 	events = slices.Clone(append(slices.Clone(g.nothing), events...))
 	slices.Sort(events)
 	events = slices.Compact(events)
@@ -80,10 +81,13 @@ func (g *guesses) program(events []int, sent bool) *guess {
 	if sent {
 		key = append(key, 1)
 	}
+	if beside {
+		key = append(key, 2)
+	}
 	p, known := g.programs[string(key)]
 	if !known {
-		if plan, ok := g.r.facts.program(events, !sent, true); ok && g.r.facts.plausible(plan) {
-			p = &guess{plan, g.r.facts.trailOf(plan), events, canonical(plan), sent}
+		if plan, ok := g.r.facts.program(events, !sent, true, beside); ok && g.r.facts.plausible(plan) {
+			p = &guess{plan, g.r.facts.trailOf(plan), events, canonical(plan), sent, beside}
 		}
 		g.programs[string(key)] = p
 	}
@@ -119,7 +123,7 @@ func (g *guesses) next(best *guess) (next *guess) {
 	}
 	cost := map[*cause]float64{}
 	for _, c := range g.alive {
-		if p := g.program(c.events, c.sent); p != nil {
+		if p := g.program(c.events, c.sent, c.beside); p != nil {
 			consider(p)
 			cost[c] = float64(1 + max(0, len(p.plan)-len(g.nothing)))
 		}
@@ -138,12 +142,15 @@ func (g *guesses) next(best *guess) (next *guess) {
 	}
 	for _, list := range lists {
 		var events []int
-		sent := false
+		sent, beside := false, false
 		for n, c := range list {
-			events, sent = append(events, c.events...), sent || c.sent
+			events, sent, beside = append(events, c.events...), sent || c.sent, beside || c.beside
 			if n&(n-1) == 0 || n < 16 && n%2 == 0 || n == len(list)-1 {
-				consider(g.program(events, sent))
-				consider(g.program(events, !sent))
+				consider(g.program(events, sent, false))
+				consider(g.program(events, !sent, false))
+				if beside {
+					consider(g.program(events, sent, true))
+				}
 			}
 		}
 	}

@@ -10,12 +10,20 @@ import (
 
 // program writes a plan that makes the kept steps, each with the connections it speaks of in the state that they were
 // in, and the last step as it was. Between them it takes the shortest way; if faithful, one whose last call is the one
-// that the plan made there. It fails if there is no way.
-func (f *facts) program(keep []int, simple, faithful bool) (runner.Plan, bool) {
+// that the plan made there. With beside, the connections of the last call are where they were as well when a step is about
+// others. It fails if there is no way.
+func (f *facts) program(keep []int, simple, faithful, beside bool) (runner.Plan, bool) {
 	b := &builder{facts: f, sim: newSim(f.habits)}
 	last := len(f.plan) - 1
 	for _, i := range append(slices.Clone(keep), last) {
 		step := f.plan[i]
+		if beside && i < last && !f.concerns(&step.Call) {
+			for _, name := range mentioned(&f.last.Call) {
+				if _, exists := state(f.before[i], name); exists && !b.bring(name, i, false) {
+					return nil, false
+				}
+			}
+		}
 		for _, name := range mentioned(&step.Call) {
 			if !b.bring(name, i, faithful && i < last) {
 				return nil, false
@@ -79,7 +87,10 @@ func (b *builder) bring(name string, before int, faithful bool) bool {
 		from, _ := state(f.before[by], name)
 		if b.walk(name, granting(op, settledAs(from))) {
 			b.add(plainStep(f.plan[by]))
-			now, _ = state(b.sim.world, name)
+			if now, _ = state(b.sim.world, name); now.Pending() && !want.Pending() { // it had come about
+				b.add(runner.Step{Call: model.Look(name)})
+				now, _ = state(b.sim.world, name)
+			}
 			return settledAs(now) == settledAs(want) || now.Has(want)
 		}
 		return false
