@@ -205,7 +205,7 @@ func TestSearchesAreDrawn(t *testing.T) {
 	sp := &Space{Operator: true}
 	w, src := NewWalk(sp), Seeded(1)
 	seen, names := map[string]int{}, 0
-	for range 300 {
+	for range 500 {
 		given := map[string]string{}
 		for _, s := range Draw(src, sp, w).Plan {
 			c := &s.Call

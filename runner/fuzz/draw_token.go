@@ -442,6 +442,13 @@ func (d *drawing) run(e *errand) bool {
 	case e.twist:
 		d.walk.tokens.twisted[e.use.op]++
 		step := d.plan[e.use.step]
+		if step.Call.Op == model.Create { // with another token it is another connection
+			if !d.room() {
+				return false
+			}
+			d.names++
+			step.Call.Bind = "c" + strconv.Itoa(d.names)
+		}
 		step.Call = step.Call.Token(e.use.token + []string{"|upper", "|16"}[d.IntN(2)])
 		d.about = e.use.conn
 		d.append(step)
