@@ -12,7 +12,7 @@ func (w World) named(c *Call, o *Outcome, r *Reply) *spec.Clause {
 	u := w.earlier(c)
 	switch {
 	case r.Success:
-		if o.Refused != nil && u != nil && !u.ok && u.same(c) {
+		if o.Refused != nil && u != nil && !u.ok && w.same(u, c) {
 			return spec.Idem011
 		}
 		return nil
@@ -47,7 +47,7 @@ func (w World) mismatched(c *Call, u *tokenUse) *spec.Clause {
 	switch {
 	case t == "":
 		return nil
-	case u != nil && u.ok && u.same(c):
+	case u != nil && u.ok && w.same(u, c):
 		if w.elseDone(c, u) {
 			return w.replayed(c, u).Rule
 		}

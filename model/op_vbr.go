@@ -63,6 +63,9 @@ func init() {
 		case enabled, enabling, ending:
 			made := cell{outcome: Outcome{Rule: spec.VBR001, Then: func(r *Reply) (World, []Miss) {
 				return w.edit(w.target(c), func(conn *Conn) {
+					if slices.ContainsFunc(conn.VBRs, func(v VBR) bool { return v.ID == r.ID && r.ID != "" }) {
+						return // one that is there already, as for a token outside the contract that the target honours
+					}
 					conn.VBRs = append(slices.Clip(conn.VBRs), VBR{Name: c.Bind, ID: r.ID, VLAN: c.Get(vlan)})
 					if s == enabling {
 						conn.May = enabled

@@ -17,8 +17,24 @@ type tokenUse struct {
 	code                   string
 }
 
-// same reports whether a call is the one that used the token, parameter for parameter.
-func (u *tokenUse) same(c *Call) bool { return fingerprint(u.args) == fingerprint(c.Args) }
+// same reports whether a call is the one that used the token, parameter for parameter. Two names for one connection stand for
+// one id.
+func (w World) same(u *tokenUse, c *Call) bool {
+	return fingerprint(w.byFirstName(u.args)) == fingerprint(w.byFirstName(c.Args))
+}
+
+func (w World) byFirstName(args []Arg) []Arg {
+	if len(w.alias) == 0 {
+		return args
+	}
+	out := slices.Clone(args)
+	for i := range out {
+		if k := w.ref(out[i].Value); k >= 0 {
+			out[i].Value = "$" + w.conns[k].Name
+		}
+	}
+	return out
+}
 
 // tokenUses are the uses of tokens so far. Worlds share them: a new use is put before what all of them remember.
 type tokenUses struct {
@@ -70,6 +86,10 @@ var (
 	oddTokenCreate = Refusal{Rule: spec.Idem022, Rows: []spec.Row{spec.TokenTooLong}, Status: spec.Idem022, Code: spec.Idem022}
 )
 
+// burnt is the refusal of a token whose first request was refused.
+var burnt = Outcome{Rule: spec.Idem013, Refused: &Refusal{Rule: spec.Idem013, Server: true},
+	Note: "a refused request burns its token", NoteOn: spec.Idem013}
+
 // plainToken reports whether t is inside the contract: up to 64 ASCII characters (CPC-REQ-009).
 func plainToken(t string) bool {
 	for i := 0; i < len(t); i++ {
@@ -108,17 +128,16 @@ func (w World) tokenOutcomes(c *Call) (replay, wrong *Outcome, maybe []Outcome) 
 			maybe = append(maybe, Outcome{Rule: spec.Idem014, Refused: &Refusal{Rule: spec.Idem014, Server: true},
 				Note: "a token used on another action, account or region is refused", NoteOn: spec.Idem014})
 		case !u.ok:
-			maybe = append(maybe, Outcome{Rule: spec.Idem013, Refused: &Refusal{Rule: spec.Idem013, Server: true},
-				Note: "a refused request burns its token", NoteOn: spec.Idem013})
-		case u.same(c) && len(fresh) > 0: // a later use may say more
+			maybe = append(maybe, burnt)
+		case w.same(u, c) && len(fresh) > 0: // a later use may say more
 			replay, maybe = w.replayed(c, u), append(maybe, fresh...)
-		case c.Op.Async && u.same(c):
+		case c.Op.Async && w.same(u, c):
 			// Nobody says whether the repetition of an asynchronous call is answered like the first once the state moved on.
 			again := *w.replayed(c, u)
 			again.NoteOn, again.Note = spec.Idem003, c.Op.Name+" is answered like the first time when it is repeated"
 			return &again, nil, []Outcome{{Rule: spec.Idem003, Refused: &repeatRefused, NoteOn: spec.Idem003,
 				Note: c.Op.Name + " is refused when it is repeated with its token"}}
-		case u.same(c):
+		case w.same(u, c):
 			return w.replayed(c, u), nil, nil
 		default:
 			other := Outcome{Rule: spec.Idem005, Refused: &mismatch}
@@ -157,7 +176,11 @@ func refusalOfOddToken(c *Call) *Refusal {
 // oddReplay lets a target that took an over-long token honour it: what it then remembers is its own affair.
 func (w World) oddReplay(c *Call, t string) (out []Outcome) {
 	for _, u := range w.tokens.of(t) {
-		if u.op == c.Op && u.ok {
+		switch {
+		case u.op != c.Op:
+		case !u.ok:
+			out = append(out, burnt)
+		default:
 			out = append(out, *w.replayed(c, u), Outcome{Rule: spec.Idem014, Refused: &Refusal{Rule: spec.Idem014}})
 		}
 	}

@@ -263,6 +263,9 @@ func (s *Session) arrive(x *Exchange) {
 		}
 		if time.Since(began) > r.cfg.Settle { // whoever is at fault, nothing can be built on this move
 			s.sent += d.sent
+			if conn.Account != "" {
+				s.stop(Inconclusive, "the operator reported a move of another account's connection that reads do not show")
+			}
 			s.Look(name)
 			return
 		}

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"strings"
 
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
@@ -39,6 +40,12 @@ func (s *Session) Step(step Step) {
 	if names, ok := looked(&step.Call); ok && step.Deviate == nil && step.Way == (Way{}) {
 		s.Settle(names...)
 		return
+	}
+	if step.Call.Op.Actor == model.Operator {
+		name := strings.TrimPrefix(step.Call.Get("PhysicalConnectionId"), "$")
+		if conn, ok := s.worlds[0].Conn(name); ok && conn.Name != name { // it is elsewhere than the plan thinks
+			s.stop(Inconclusive, "%s turned out to be %s, which the operator may have moved already", name, conn.Name)
+		}
 	}
 	x := s.Do(step.Call, func(to *Step) { to.Way, to.Deviate = step.Way, step.Deviate })
 	if step.Call.Op.Actor == model.Operator {
