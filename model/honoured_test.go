@@ -49,3 +49,58 @@ func TestHonouredOddTokens(t *testing.T) {
 		t.Error("a connection with a router was terminated")
 	}
 }
+
+// TestWhatARepetitionBreaks is about a repetition that is taken for another request: of one that was just made it is the nonce
+// that is counted, perhaps; after something else it is the repetition that is not honoured.
+func TestWhatARepetitionBreaks(t *testing.T) {
+	create := NewConnection("c2").With("Name", "first").Token("t")
+	rename := Modify.On("c2", Arg{"Name", "second"})
+	ok, mismatch := Reply{Status: 200, Success: true, ID: "pc-2"}, Reply{Status: 400, Code: spec.TokenMismatch.Code}
+	for _, c := range []struct {
+		between []Call
+		want    *spec.Clause
+	}{{nil, spec.Idem004}, {[]Call{rename}, spec.Idem020}} {
+		ws := Worlds{NewWorld(Env{Region: "$region", Regions: []string{"$region"}})}
+		ws, _ = ws.Observe(&create, &ok)
+		for i := range c.between {
+			ws, _ = ws.Observe(&c.between[i], &Reply{Status: 200, Success: true})
+		}
+		if _, j := ws.Observe(&create, &mismatch); j.Violated() == nil || j.Violated().Clause != c.want {
+			t.Errorf("after %d calls: %v, not %s", len(c.between), j.Violated(), c.want.ID)
+		}
+	}
+}
+
+// TestPartnersAndVLANs holds the model to what may be refused of a partner named by Modify and of a VLAN that comes again, and
+// to what may not.
+func TestPartnersAndVLANs(t *testing.T) {
+	ok := Reply{Status: 200, Success: true, ID: "pc-2"}
+	refused := func(row spec.Row) Reply { return Reply{Status: row.Status, Code: row.Code, Message: row.Message} }
+	start, _ := Worlds{InState(spec.Enabled, false)}.Observe(new(NewConnection("c2")), &ok)
+	start, _ = start.Observe(new(NewVBR("v1", "c1", "101")), &Reply{Status: 200, Success: true, ID: "vbr-1"})
+	name := func(on, partner string) Call { return Modify.On(on, Arg{partnerField, "$" + partner}) }
+	for _, c := range []struct {
+		call   Call
+		reply  Reply
+		broken bool
+	}{
+		{name("c2", "c1"), ok, false},
+		{name("c2", "c1"), refused(spec.RedundantForeign), false}, // none is taken here
+		{name("c2", "c1"), refused(spec.RedundantWrongState), true},
+		{name("c2", "c1"), refused(spec.ModifyWrongState), true},
+		{name("c2", "c2"), refused(spec.RedundantWrongState), false}, // c2 is in Initial
+		{NewVBR("v2", "c1", "101"), refused(spec.VLANUsed), false},
+		{NewVBR("v2", "c1", "101"), Reply{Status: 200, Success: true, ID: "vbr-2"}, false},
+		{NewVBR("v2", "c1", "101"), refused(spec.VBRNotEnabled), true},
+	} {
+		_, j := start.Observe(&c.call, &c.reply)
+		if broken := j.Violated() != nil; broken != c.broken {
+			t.Errorf("%s, %d %s: %v", c.call.String(), c.reply.Status, c.reply.Code, j.Misses)
+		}
+	}
+	// A VLAN that comes again and is refused is no lack of the target: the plan goes on.
+	again, used := NewVBR("v2", "c1", "101"), refused(spec.VLANUsed)
+	if _, j := start.Observe(&again, &used); j.Taken.Excuse {
+		t.Error("the refusal of a used VLAN ends the plan")
+	}
+}

@@ -195,14 +195,14 @@ func (s *Session) finding(m model.Miss, x *Exchange) *Finding {
 // endsWith is how many steps of the history it takes to come to an exchange: what was only read after it, to know more, is
 // none of them.
 func (s *Session) endsWith(x *Exchange) int {
-	n := len(s.history)
-	for n > 0 && x != nil && &s.history[n-1] != x && s.history[n-1].Call.Op.Reads {
-		n--
+	for n := len(s.history); x != nil && n > 0; n-- {
+		if h := &s.history[n-1]; h == x {
+			return n
+		} else if !h.Call.Op.Reads {
+			break
+		}
 	}
-	if n == 0 || x != nil && &s.history[n-1] != x {
-		return len(s.history)
-	}
-	return n
+	return len(s.history)
 }
 
 // driftFrom is the state that a moved connection was left in; one that no operator touched began in Initial.

@@ -206,7 +206,7 @@ func (s *Session) repeatedOtherwise(x *Exchange) bool {
 	}
 	for i := range s.history {
 		h := &s.history[i]
-		if h != x && h.Call.Op == x.Call.Op && h.Reply.Success && h.Call.Get("ClientToken") == t && h.Call.Alike(&x.Call) {
+		if h != x && h.Reply.Success && h.Call.Get("ClientToken") == t && h.Call.Alike(&x.Call) {
 			return s.effective(h.Step.Way) != s.effective(x.Step.Way)
 		}
 	}

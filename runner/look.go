@@ -82,7 +82,7 @@ func (s *Session) watch(x *Exchange, names []string, settle bool) *Exchange {
 			x.outcomes, x.allowed = j.Allowed, nil
 			if waiting && !stale {
 				s.worlds = next
-				s.never(x, names)
+				s.never(x, names, patience)
 			}
 			if len(names) > 1 && anyAbsent(j.Misses) {
 				return s.oneByOne(x, names)
@@ -208,14 +208,14 @@ func firstPending(ws model.Worlds, names []string) string {
 	return ""
 }
 
-// never reports an asynchronous change that did not come about in the settle time.
-func (s *Session) never(x *Exchange, names []string) {
+// never reports an asynchronous change that did not come about in the time that it was waited for.
+func (s *Session) never(x *Exchange, names []string, patience time.Duration) {
 	for _, n := range names {
 		if !s.worlds.Now(n).Pending() {
 			continue
 		}
 		clause, want := promised(s.worlds, n)
-		s.report([]model.Miss{{Clause: clause, Level: clause.Level, Conn: n, Want: n + " reads " + string(want) + " within " + s.run.cfg.Settle.String(),
+		s.report([]model.Miss{{Clause: clause, Level: clause.Level, Conn: n, Want: n + " reads " + string(want) + " within " + patience.Round(time.Millisecond).String(),
 			Got: "it still reads " + statusOf(s.Row(x, n))}}, x)
 		if clause.Level == spec.Must {
 			s.stop(Fail, "%s", clause.ID)

@@ -29,7 +29,7 @@ func (d *drawing) pairing() bool {
 		return false
 	}
 	d.most = max(2, d.most)
-	d.twin = d.chance(1, 3)
+	d.twin = d.sp.partners() && d.chance(1, 3)
 	return true
 }
 
@@ -116,13 +116,15 @@ func (d *drawing) lead(conn, to int) {
 type together struct{ at, beside, move, far, score, ties int }
 
 // better keeps the one of two that was done less, and the nearer of two that were done alike.
-func (d *drawing) better(t *together, at, beside, move, far, score int) {
+func (d *drawing) better(t *together, o together) {
 	switch {
-	case score < t.score || score == t.score && far < t.far:
-		*t = together{at, beside, move, far, score, 1}
-	case score == t.score && far == t.far:
-		if t.ties++; d.IntN(t.ties) == 0 {
-			t.at, t.beside, t.move = at, beside, move
+	case o.score < t.score || o.score == t.score && o.far < t.far:
+		*t = o
+	case o.score == t.score && o.far == t.far:
+		if o.ties = t.ties + 1; d.IntN(o.ties) == 0 {
+			*t = o
+		} else {
+			t.ties = o.ties
 		}
 	}
 }
@@ -136,17 +138,9 @@ func (d *drawing) leastBeside(one, two *model.Conn) together {
 	visits := w.beside[d.relatedTo(one, two)]
 	from, to := w.nodes[d.at(one)].way[d.leap], w.nodes[d.at(two)].way[d.leap]
 	for b := range w.nodes {
-		if to[b].far == unreached {
-			continue
-		}
 		for a := range w.nodes {
-			if from[a].far == unreached {
-				continue
-			}
-			for m, on := range d.swarm {
-				if on && w.nodes[a].can(m, d.leap) && !w.moves[m].look && !w.moves[m].still {
-					d.better(&t, a, b, m, from[a].far+to[b].far, w.wantBeside(visits, b, a, m))
-				}
+			if to[b].far < unreached && from[a].far < unreached {
+				d.consider(&t, visits, a, b, from[a].far+to[b].far)
 			}
 		}
 	}
@@ -157,25 +151,27 @@ func (d *drawing) leastBeside(one, two *model.Conn) together {
 func (d *drawing) leastHere(conn, other int) int {
 	conns := d.w.Conns()
 	one, two := &conns[conn], &conns[other]
-	w, t := d.walk, together{move: -1, score: unreached}
-	a, b := d.at(one), d.at(two)
-	if a < 0 || b < 0 {
-		return -1
-	}
-	for m, on := range d.swarm {
-		if on && w.nodes[a].can(m, d.leap) && !w.moves[m].look && !w.moves[m].still {
-			d.better(&t, a, b, m, 0, w.wantBeside(w.beside[d.relatedTo(one, two)], b, a, m))
-		}
+	t := together{move: -1, score: unreached}
+	if a, b := d.at(one), d.at(two); a >= 0 && b >= 0 {
+		d.consider(&t, d.walk.beside[d.relatedTo(one, two)], a, b, 0)
 	}
 	return t.move
 }
 
-func (w *Walk) wantBeside(visits [][][]int, beside, at, m int) int {
-	score := (2*visits[beside][at][m] + 1) * heaviest / w.moves[m].Weight
-	if !w.nodes[at].ok[m] && w.nodes[at].next[m] == at {
-		score *= idle
+// consider weighs all calls on a connection at one node beside one at another.
+func (d *drawing) consider(t *together, visits [][][]int, at, beside, far int) {
+	n := &d.walk.nodes[at]
+	for m, on := range d.swarm {
+		move := d.walk.moves[m]
+		if !on || !n.can(m, d.leap) || move.look || move.still {
+			continue
+		}
+		score := (2*visits[beside][at][m] + 1) * heaviest / move.Weight
+		if !n.ok[m] && n.next[m] == at {
+			score *= idle
+		}
+		d.better(t, together{at: at, beside: beside, move: m, far: far, score: score, ties: 1})
 	}
-	return score
 }
 
 // visitBeside counts a call that is about to be made on a connection for all that stand beside it.

@@ -65,6 +65,11 @@ func (d *drawing) label() string { return "$name:n" + strconv.Itoa(d.names) }
 
 const redundant = "RedundantPhysicalConnectionId"
 
+// partners reports whether plans may have connections that name others as redundant.
+func (sp *Space) partners() bool {
+	return sp.connections() > 1 && !slices.Contains(sp.Without, repartnering)
+}
+
 // texts are for the parameters of which no page says what they may hold.
 var texts = []string{"longtel001", "Number 10, XX Road, Hangzhou", "杭州市文三路", "Ä & <b>"}
 
@@ -110,7 +115,7 @@ func (d *drawing) besides() (out []model.Arg) {
 	if !d.sp.Extras || d.sp.Uniform || !d.chance(1, 2) {
 		return nil
 	}
-	d.twin = d.sp.connections() > 1 && d.walk.settled() && d.chance(1, 4)
+	d.twin = d.sp.partners() && d.walk.settled() && d.chance(1, 4)
 	for i := range lawful() {
 		e := &lawful()[i]
 		if !d.chance(1, 2) {

@@ -29,6 +29,9 @@ var createMove = &Move{Name: "Create", Weight: 6, op: model.Create, token: true}
 // cancelMove lends its rendering to calls that are made outside the walk.
 var cancelMove = &Move{Name: "Cancel", op: model.Cancel, token: true}
 
+// repartnering is the one Modify that a target without redundant circuits refuses.
+const repartnering = "Repartner"
+
 // Moves lists what plans are made of, with weights. OpenService is left out because it switches billing on for the
 // whole account, SetupOrder because it makes connections that nobody pays for.
 var Moves = moves()
@@ -43,7 +46,7 @@ func moves() []*Move {
 		{Name: "Terminate", Weight: 10, op: model.Terminate, token: true, make: on(model.Terminate)},
 		{Name: "Rename", Weight: 4, op: model.Modify, token: true, make: rename},
 		{Name: "Respecify", Weight: 5, op: model.Modify, token: true, make: respecify},
-		{Name: "Repartner", Weight: 2, op: model.Modify, token: true, make: repartner},
+		{Name: repartnering, Weight: 2, op: model.Modify, token: true, make: repartner},
 		{Name: "Order", Weight: 2, op: model.Order, token: true, make: order("false")},
 		{Name: "PaidOrder", Weight: 3, op: model.Order, token: true, make: order("true")},
 		{Name: "CreateVBR", Weight: 3, op: model.CreateVBR, token: true, make: newVBR},

@@ -1,7 +1,6 @@
 package fuzz
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -165,7 +164,7 @@ func (d *drawing) used(c *model.Call, ok bool, conn string) (shared bool) {
 		shared = shared || u.op != op || u.conn != conn
 		switch {
 		case !u.ok:
-		case u.op == op && (u.conn == conn || c.Op == model.Create) && alike(&d.plan[u.step].Call, c):
+		case u.op == op && (u.conn == conn || c.Op == model.Create) && c.Alike(&d.plan[u.step].Call):
 			t.again[op][u.kind]++
 		case u.conn == conn:
 			t.shared[u.op][op].same++
@@ -183,11 +182,6 @@ func (d *drawing) used(c *model.Call, ok bool, conn string) (shared bool) {
 	}
 	t.drawn++
 	return shared
-}
-
-// alike reports whether two calls of one operation ask for the same.
-func alike(a, b *model.Call) bool {
-	return a.Op == b.Op && a.As == b.As && slices.Equal(a.Args, b.Args)
 }
 
 // tokened gives a call a token. free is false on the way to somewhere, when nothing odd may happen.
@@ -317,6 +311,26 @@ func (d *drawing) again() bool {
 	return d.repeat(&d.uses[len(d.uses)-1-min(d.IntN(len(d.uses)), d.IntN(len(d.uses)))])
 }
 
+// twist makes an earlier call again with its token cut or in the other case, which is another token.
+func (d *drawing) twist(u *use) bool {
+	step := d.plan[u.step]
+	if step.Deviate != nil || step.Call.Want != nil {
+		return false
+	}
+	d.walk.tokens.twisted[u.op]++
+	if step.Call.Op == model.Create { // with another token it is another connection
+		if !d.room() {
+			return false
+		}
+		d.names++
+		step.Call.Bind = "c" + strconv.Itoa(d.names)
+	}
+	step.Call = step.Call.Token(u.token + []string{"|upper", "|16"}[d.IntN(2)])
+	d.about = u.conn
+	d.append(step)
+	return true
+}
+
 func (d *drawing) repeat(u *use) bool {
 	step := d.plan[u.step]
 	if step.Deviate != nil || step.Call.Want != nil {
@@ -440,19 +454,7 @@ func (d *drawing) newTokens(conn, from int, want func(errand)) {
 func (d *drawing) run(e *errand) bool {
 	switch {
 	case e.twist:
-		d.walk.tokens.twisted[e.use.op]++
-		step := d.plan[e.use.step]
-		if step.Call.Op == model.Create { // with another token it is another connection
-			if !d.room() {
-				return false
-			}
-			d.names++
-			step.Call.Bind = "c" + strconv.Itoa(d.names)
-		}
-		step.Call = step.Call.Token(e.use.token + []string{"|upper", "|16"}[d.IntN(2)])
-		d.about = e.use.conn
-		d.append(step)
-		return true
+		return d.twist(e.use)
 	case e.use != nil && e.move < 0:
 		return d.repeat(e.use)
 	case e.use != nil:

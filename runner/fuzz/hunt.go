@@ -360,8 +360,13 @@ func (h *hunter) unsupported(p *Program, res *runner.Result) {
 	if h.unsup[res.Reason]++; h.unsup[res.Reason] != 3 {
 		return
 	}
+	noPartners := strings.Contains(res.Reason, spec.RedundantForeign.Code)
 	for _, m := range h.walk.moves {
-		if m.op.Action != "" && (m.Name == "Repartner" || !strings.Contains(res.Reason, redundant)) && containsWord(res.Reason, m.op.Action, m.op.Name) && !slices.Contains(h.space.Without,
+		refused := m.op.Action != "" && containsWord(res.Reason, m.op.Action, m.op.Name)
+		if noPartners { // whichever operation it was that named one
+			refused = m.Name == repartnering
+		}
+		if refused && !slices.Contains(h.space.Without,
 			m.Name) && !slices.Contains(h.without, m.Name) {
 			h.without = append(h.without, m.Name)
 			h.notes = append(h.notes, m.Name+" is left out: "+res.Reason)

@@ -100,14 +100,14 @@ func outcome(g *Group) string {
 	case g.Into != nil:
 		return fmt.Sprintf("%s is another face of %s", id, g.Into.Finding.Clause.ID)
 	case g.Undone != "":
-		return fmt.Sprintf("not reduced: %s, %d calls: %s; %s", id, len(g.Finding.Plan), g.Undone, times)
+		return fmt.Sprintf("not reduced: %s, %d calls: %s; %s", id, g.calls(), g.Undone, times)
 	case !g.Alone:
-		return fmt.Sprintf("not stable: %s, %d calls: %s; not reproduced from its plan alone", id, len(g.Finding.Plan), times)
+		return fmt.Sprintf("not stable: %s, %d calls: %s; not reproduced from its plan alone", id, g.calls(), times)
 	case g.Passed > 0:
 		return fmt.Sprintf("not stable: %s, %d calls%s: plan %d made the same calls and was answered rightly", id,
-			len(g.Finding.Plan), spent, g.Passed)
+			g.calls(), spent, g.Passed)
 	}
-	line := fmt.Sprintf("reduced: %s, from %d calls to %d%s; %s", id, g.Stats.From, len(g.Finding.Plan), spent, times)
+	line := fmt.Sprintf("reduced: %s, from %d calls to %d%s; %s", id, g.Stats.From, g.calls(), spent, times)
 	switch {
 	case g.Full:
 		line += "; ended early: " + runner.ErrResidue.Error()
@@ -137,4 +137,15 @@ func printable(s string) string {
 		s = string(r[:longest]) + "…"
 	}
 	return s
+}
+
+// calls is how many calls the finding takes; what was only read afterwards is none of them.
+func (g *Group) calls() int {
+	plan := g.Finding.Plan
+	for n := len(plan); n > 0; n-- {
+		if plan[n-1].Marked && n == len(g.Finding.Steps) {
+			return n
+		}
+	}
+	return len(plan)
 }
