@@ -80,6 +80,7 @@ func (f *facts) inOrder() (keep []int) {
 			keep = append(keep, i)
 		}
 	}
+	slices.Sort(keep)
 	return keep
 }
 
