@@ -77,6 +77,10 @@ func (ws Worlds) observe(c *Call, got *Reply, step func(int) []Outcome) (Worlds,
 			}
 		}
 	}
+	// What explains an answer by the call itself comes before what says that the target cannot do such a thing at all.
+	if i := slices.IndexFunc(best, func(e explanation) bool { return !e.taken.Excuse }); i > 0 {
+		best[0], best[i] = best[i], best[0]
+	}
 	if best[0].aside {
 		_, best[0].misses = best[0].taken.judge(got)
 	}

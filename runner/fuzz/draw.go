@@ -25,7 +25,7 @@ type Space struct {
 	Regions     bool // there is a second region
 	V3          bool // the target takes signature V3
 	Connections int  // at most, in one plan; 0 means 3
-	Calls       int  // at most, in one plan; 0 means 40
+	Calls       int  // at most, in one plan; 0 means 40. One that is about whole lives has up to twice as many
 	Uniform     bool // every choice alike, without a walk: what the walk is measured against
 	Without     []string
 
@@ -105,6 +105,7 @@ type drawing struct {
 	peak                         int // connections at once
 	unsure                       int // deletions that a target may lawfully refuse
 	uses                         []use
+	changes                      []change
 	on                           int               // the connection that the walk is about; -1 for a new one
 	about                        string            // the connection that the next call is about, where that is no parameter of it
 	prev                         map[string]int    // the last move on each connection
@@ -121,7 +122,9 @@ type drawing struct {
 	twin                         bool              // one of them names another as redundant
 	partner                      map[string]string // the connection that each names as redundant
 	paired                       bool              // it is about what two connections have to do with each other
-	fresh                        int               // calls up to the last that was never drawn before
+	lifelong                     bool              // it is about all that a connection may see
+	lives                        map[string]*life
+	fresh                        int // calls up to the last that was never drawn before
 }
 
 // planEnv is how a plan refers to the target.
@@ -139,6 +142,9 @@ func Draw(src Source, sp *Space, w *Walk) Program {
 	d := begin(src, sp, w)
 	d.tokenly = !sp.Uniform && d.chance(w.tokens.share())
 	d.paired = !d.tokenly && d.pairing()
+	if d.lifelong = !sp.Uniform && !d.tokenly && !d.paired && d.chance(w.lifelong()); d.lifelong {
+		d.limit = lifetime * sp.calls()
+	}
 	d.fill()
 	return d.done()
 }
@@ -158,7 +164,7 @@ func Extend(src Source, sp *Space, w *Walk, from Program) Program {
 func begin(src Source, sp *Space, w *Walk) *drawing {
 	d := &drawing{Source: src, sp: sp, walk: w, w: model.NewWorld(planEnv), prev: map[string]int{}, on: -1,
 		forced: map[string]bool{}, torn: map[string]bool{}, doubted: map[string]bool{}, lingered: map[string]int{}, bears: map[string]string{},
-		partner: map[string]string{}}
+		partner: map[string]string{}, lives: map[string]*life{}}
 	d.leap = d.leaping()
 	d.format = []wire.Format{wire.JSON, wire.XML}[d.IntN(2)]
 	d.most = 1 + d.IntN(sp.connections())
@@ -203,6 +209,7 @@ func (d *drawing) fill() {
 			d.anything()
 		case d.tokenly && d.chance(3, 4) && d.tokenGoal():
 		case d.paired && d.chance(3, 4) && d.beside():
+		case d.lifelong && d.chance(15, 16) && d.liveOn():
 		case d.chance(1, 16) && d.again():
 		case d.chance(1, 16):
 			d.stray()

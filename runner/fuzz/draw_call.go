@@ -53,6 +53,7 @@ func (d *drawing) visit(c *model.Conn, at, m int) {
 		d.fresh = len(d.plan) + 1
 	}
 	if at >= 0 {
+		d.lived(c.Name, at, m)
 		d.visitBeside(c, at, m)
 	}
 }

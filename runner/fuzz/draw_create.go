@@ -34,7 +34,7 @@ func (d *drawing) creation() model.Call {
 // naming is a new name, or now and then one that a connection had before and has no more.
 func (d *drawing) naming() string {
 	d.names++
-	if len(d.freed) > 0 && d.chance(1, 6) {
+	if len(d.freed) > 0 && d.chance(1, 4) {
 		at := d.IntN(len(d.freed))
 		name := d.freed[at]
 		d.freed = slices.Delete(d.freed, at, at+1)

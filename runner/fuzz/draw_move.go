@@ -45,7 +45,8 @@ func moves() []*Move {
 		{Name: "Enable", Weight: 10, op: model.Enable, token: true, make: on(model.Enable)},
 		{Name: "Terminate", Weight: 10, op: model.Terminate, token: true, make: on(model.Terminate)},
 		{Name: "Rename", Weight: 4, op: model.Modify, token: true, make: rename},
-		{Name: "Respecify", Weight: 5, op: model.Modify, token: true, make: respecify},
+		{Name: "Respecify", Weight: 4, op: model.Modify, token: true, make: respecify},
+		{Name: "Redescribe", Weight: 2, op: model.Modify, token: true, make: redescribe},
 		{Name: repartnering, Weight: 2, op: model.Modify, token: true, make: repartner},
 		{Name: "Order", Weight: 2, op: model.Order, token: true, make: order("false")},
 		{Name: "PaidOrder", Weight: 3, op: model.Order, token: true, make: order("true")},
@@ -117,26 +118,57 @@ func recoverDry(_ *drawing, c *model.Conn) model.Call {
 	return model.Recover.On(c.Name).With("DryRun", "true")
 }
 
-// search lists connections in one of the ways that a look does not use: by name, by state, by both or by nothing, on a page
-// of a size that is given or not; now and then by what nobody can search by.
+// search lists connections in one of the ways that a look does not use: by what they show, by nothing, on a page of a size
+// that is given or not; now and then by what nobody can search by.
 func search(d *drawing, c *model.Conn) model.Call {
 	call := model.Call{Op: model.Describe, Args: []model.Arg{{Name: "RegionId", Value: "$region"}}}
 	if d.chance(1, 2) {
 		call = call.With("PageSize", "50")
 	}
-	state := c.May.State()
-	if state == "" || d.chance(1, 4) {
-		state = spec.States[d.IntN(len(spec.States))]
-	}
-	kind, n := d.IntN(4), 0
-	if kind == 0 && d.chance(1, 4) {
+	if !d.chance(15, 16) {
 		return call.With("Filter.1.Key", "Bandwidth").With("Filter.1.Value.1", "1000")
 	}
-	for _, f := range [...]model.Arg{{Name: "Name", Value: "$name:n" + strconv.Itoa(1+d.IntN(max(1, d.names)))}, {Name: "Status", Value: string(state)}} {
-		if kind&1 != 0 && f.Name == "Name" || kind&2 != 0 && f.Name == "Status" {
+	n := 0
+	for _, key := range []string{"Name", "Status", "LineOperator", "AccessPointId"}[d.IntN(2) : 2+d.IntN(3)] {
+		if d.chance(2, 3) {
 			n++
-			call = call.With("Filter."+strconv.Itoa(n)+".Key", f.Name).With("Filter."+strconv.Itoa(n)+".Value.1", f.Value)
+			call = call.With("Filter."+strconv.Itoa(n)+".Key", key).With("Filter."+strconv.Itoa(n)+".Value.1", d.sought(key, c))
 		}
+	}
+	return call
+}
+
+// sought is what a search looks for: mostly what a connection shows.
+func (d *drawing) sought(key string, c *model.Conn) string {
+	its := d.chance(3, 4)
+	switch key {
+	case "Name":
+		if name := d.bears[c.Name]; name != "" && its {
+			return name
+		}
+		return "$name:n" + strconv.Itoa(1+d.IntN(max(1, d.names)))
+	case "Status":
+		if state := c.May.State(); state != "" && its {
+			return string(state)
+		}
+		return string(spec.States[d.IntN(len(spec.States))])
+	case "LineOperator":
+		return model.LineOperators[d.IntN(2)]
+	}
+	return "$accessPoint"
+}
+
+// redescribe changes what no call depends on: one field or two.
+func redescribe(d *drawing, c *model.Conn) model.Call {
+	d.names++
+	n := strconv.Itoa(d.names)
+	fields := []model.Arg{{Name: "Description", Value: d.label()}, {Name: "PeerLocation", Value: "Number " + n + ", XX Road, Hangzhou"},
+		{Name: "CircuitCode", Value: "longtel" + n}}
+	at := d.IntN(len(fields))
+	call := model.Modify.On(c.Name, fields[at])
+	if d.chance(1, 3) {
+		next := fields[(at+1)%len(fields)]
+		call = call.With(next.Name, next.Value)
 	}
 	return call
 }

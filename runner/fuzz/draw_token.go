@@ -1,6 +1,7 @@
 package fuzz
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,6 +37,18 @@ var Situations = [situations]string{"no token", "fresh", "63 characters", "64 ch
 	"65 characters", "cut", "other case", "used on another operation", "used with other parameters", "not ASCII",
 	"empty", "repeated"}
 
+// since is what happened between a call and its repetition.
+type since int
+
+const (
+	nothing since = iota
+	changed       // something else was done to the connection
+	outdone       // the same operation succeeded on it with another token
+	clashed       // something else was refused for having its token
+	ended         // the connection is gone
+	sinces
+)
+
 // use is one use of a token in the plan.
 type use struct {
 	step  int
@@ -54,6 +67,8 @@ type tokenMemory struct {
 	kinds   [][situations]struct{ ok, failed int }
 	shared  [][]struct{ same, other int } // a token of a call that succeeded, on another one: on the same connection or not
 	again   [][situations]int             // the same call again after it succeeded
+	later   [][sinces]int                 // and something had happened since
+	retried []int                         // the same call again after it was refused, where it is not any more
 	twisted []int                         // a call whose token clashed, once more with the token cut or in the other case
 	weights []int                         // by operation
 	drawn   int
@@ -75,8 +90,8 @@ func newTokenMemory() (t tokenMemory) {
 		t.of = append(t.of, t.ops[m.op])
 	}
 	t.kinds = make([][situations]struct{ ok, failed int }, len(t.ops))
-	t.again = make([][situations]int, len(t.ops))
-	t.twisted = make([]int, len(t.ops))
+	t.again, t.later = make([][situations]int, len(t.ops)), make([][sinces]int, len(t.ops))
+	t.twisted, t.retried = make([]int, len(t.ops)), make([]int, len(t.ops))
 	for range t.ops {
 		t.shared = append(t.shared, make([]struct{ same, other int }, len(t.ops)))
 	}
@@ -89,7 +104,7 @@ const once = 64
 // worn says how little something is wanted that was done so often with two operations; what matters less counts as if it
 // had been done more often.
 func (t *tokenMemory) worn(count, one, other int) int {
-	return once * (2*count + 1) * min(4, heaviest/min(t.weights[one], t.weights[other]))
+	return once * (2*count + 1) * max(1, min(4, heaviest/min(t.weights[one], t.weights[other])))
 }
 
 // share is how many of the next plans are about tokens: fewer at the beginning, which is for what is common, then
@@ -99,7 +114,7 @@ func (t *tokenMemory) share() (n, of int) {
 	case t.drawn < 700:
 		return 1, 3
 	case t.drawn < 3000:
-		return 2, 3
+		return 3, 4
 	}
 	return 1, 4
 }
@@ -136,11 +151,43 @@ const (
 	notASCII = "é漢"
 )
 
+// change is a call that succeeded and was no repetition.
+type change struct {
+	step int
+	op   *model.Operation
+	conn string
+}
+
+// since is what happened after a use.
+func (d *drawing) since(u *use) (s since) {
+	for i := len(d.changes) - 1; i >= 0 && d.changes[i].step > u.step; i-- {
+		switch ch := &d.changes[i]; {
+		case ch.conn != u.conn:
+		case ch.op == d.plan[u.step].Call.Op:
+			s = max(s, outdone)
+		default:
+			s = max(s, changed)
+		}
+	}
+	for i := range d.uses {
+		if v := &d.uses[i]; v.clash && v.step > u.step && v.token == u.token {
+			s = max(s, clashed)
+		}
+	}
+	if c, known := d.w.Conn(u.conn); known && c.May == gone {
+		s = ended
+	}
+	return s
+}
+
 // used notes the use of a token, and reports whether it was used on something else before.
 func (d *drawing) used(c *model.Call, ok bool, conn string) (shared bool) {
 	t := &d.walk.tokens
 	op, takes := t.ops[c.Op]
 	if !takes {
+		if ok {
+			d.changes = append(d.changes, change{len(d.plan) - 1, c.Op, conn})
+		}
 		return false
 	}
 	if c.Op == model.Create {
@@ -154,7 +201,7 @@ func (d *drawing) used(c *model.Call, ok bool, conn string) (shared bool) {
 	if sent {
 		kind = kindOf(token)
 	}
-	first := true
+	first, repeats := true, false
 	for i := range d.uses {
 		u := &d.uses[i]
 		if u.token != token || !sent || token == "" {
@@ -164,8 +211,13 @@ func (d *drawing) used(c *model.Call, ok bool, conn string) (shared bool) {
 		shared = shared || u.op != op || u.conn != conn
 		switch {
 		case !u.ok:
+			if u.op == op && u.conn == conn {
+				t.retried[op]++
+			}
 		case u.op == op && (u.conn == conn || c.Op == model.Create) && c.Alike(&d.plan[u.step].Call):
 			t.again[op][u.kind]++
+			t.later[op][d.since(u)]++
+			repeats = true
 		case u.conn == conn:
 			t.shared[u.op][op].same++
 		default:
@@ -176,6 +228,9 @@ func (d *drawing) used(c *model.Call, ok bool, conn string) (shared bool) {
 		k.ok++
 	} else if first {
 		k.failed++
+	}
+	if ok && !repeats {
+		d.changes = append(d.changes, change{len(d.plan) - 1, c.Op, conn})
 	}
 	if sent && token != "" {
 		d.uses = append(d.uses, use{step: len(d.plan) - 1, op: op, conn: conn, token: token, kind: kind, ok: ok, clash: shared && !ok})
@@ -384,10 +439,13 @@ func (d *drawing) tokenGoal() bool {
 		if u.clash && u.kind == freshToken {
 			want(errand{score: t.worn(t.twisted[u.op], u.op, u.op), use: u, move: -1, twist: true})
 		}
+		if !u.ok && !u.clash && u.kind < plainTokens && d.takes(u) {
+			want(errand{score: t.worn(1+t.retried[u.op], u.op, u.op), use: u, move: -1})
+		}
 		if !u.ok || u.kind > plainTokens {
 			continue
 		}
-		want(errand{score: t.worn(t.again[u.op][u.kind], u.op, u.op), use: u, move: -1})
+		want(errand{score: t.worn(min(t.again[u.op][u.kind], 1+4*t.later[u.op][d.since(u)]), u.op, u.op), use: u, move: -1})
 		for conn := range conns {
 			c := &conns[conn]
 			at := d.at(c)
@@ -414,6 +472,17 @@ func (d *drawing) tokenGoal() bool {
 		return false
 	}
 	return d.run(&best)
+}
+
+// takes reports whether the call of a use that was refused would succeed where its connection is by now. Of Modify that
+// hangs on what it changes.
+func (d *drawing) takes(u *use) bool {
+	c, known := d.w.Conn(u.conn)
+	if !known || u.op == d.walk.tokens.ops[model.Modify] {
+		return false
+	}
+	at, m := d.at(&c), slices.Index(d.walk.tokens.of, u.op)
+	return at >= 0 && m >= 0 && d.walk.nodes[at].ok[m] && !slices.ContainsFunc(d.uses, func(v use) bool { return v.ok && v.token == u.token })
 }
 
 // newTokens lists the calls that a new token can be used on.

@@ -67,7 +67,7 @@ func (t Target) Property() func(*rapid.T) {
 			rt.Fatalf("%v", err)
 		}
 		space := spaceOf(run, &t.Config, &HuntOptions{Calls: t.Calls})
-		p := rapid.Custom(func(inner *rapid.T) Program { return t.draw(bits{inner}, space) }).Draw(rt, "plan")
+		p := rapid.Custom(func(inner *rapid.T) Program { return t.draw(rapidBits{inner}, space) }).Draw(rt, "plan")
 		h := &hunter{cfg: t.Config}
 		res := run.Once(rt.Context(), h.check(&p, &tour{cover: newCover(), stats: &HuntStats{}}), p.Format)
 		if res.Verdict != runner.Fail {
@@ -132,11 +132,11 @@ func Explain(res *runner.Result) string {
 	return text
 }
 
-// bits is rapid as a source. It favours small numbers, and shrinks towards them.
-type bits struct{ t *rapid.T }
+// rapidBits is rapid as a source. It favours small numbers, and shrinks towards them.
+type rapidBits struct{ t *rapid.T }
 
 // IntN implements Source.
-func (b bits) IntN(n int) int {
+func (b rapidBits) IntN(n int) int {
 	if n <= 1 {
 		return 0
 	}
@@ -144,7 +144,7 @@ func (b bits) IntN(n int) int {
 }
 
 // FromRapid makes a source of rapid's bits.
-func FromRapid(t *rapid.T) Source { return bits{t} }
+func FromRapid(t *rapid.T) Source { return rapidBits{t} }
 
 // handlerTrip lets a client of package http reach a handler in this process.
 type handlerTrip struct{ h http.Handler }

@@ -17,6 +17,7 @@ type Walk struct {
 	pairs    [][][]int            // visits by node, the move before (0: none) and move
 	beside   [relations][][][]int // visits by how another connection is related, where it stands, node and move
 	tokens   tokenMemory
+	lives    livesMemory
 	leaps    [never]int                 // that the operator refused, by what they need
 	farthest leap                       // what the operator makes, as far as is known
 	broken   []map[*model.Operation]int // by kind of breakage, how often it befell an operation
@@ -31,6 +32,8 @@ type node struct {
 	place place
 	dead  bool         // it leads nowhere
 	end   bool         // it leads nowhere but to deletion
+	plain int          // the node of the same state that no operator put it into past a call
+	reach int          // how many nodes can follow
 	next  []int        // where each move leads
 	needs []leap       // what kind of operator each move takes
 	ok    []bool       // whether the call succeeds, as the model has it
@@ -92,6 +95,7 @@ func NewWalk(sp *Space) *Walk {
 		w.cells = append(w.cells, make([]int, len(w.moves)))
 		w.pairs = append(w.pairs, grid(len(w.moves)+1, len(w.moves)))
 	}
+	w.lives = newLivesMemory(len(w.nodes) * len(w.moves))
 	for r := range w.beside {
 		for range w.nodes {
 			w.beside[r] = append(w.beside[r], grid(len(w.nodes), len(w.moves)))
@@ -99,6 +103,12 @@ func NewWalk(sp *Space) *Walk {
 	}
 	for i := range w.nodes {
 		n := &w.nodes[i]
+		n.plain = i
+		if p := (place{may: n.place.may, routed: n.place.routed}); n.place.forced {
+			if plain, known := w.byPlace[p]; known {
+				n.plain = plain
+			}
+		}
 		n.end = n.place.may != gone
 		for _, to := range n.next {
 			n.end = n.end && (to == i || w.nodes[to].place.may == gone)
@@ -119,8 +129,15 @@ func grid(rows, columns int) [][]int {
 // measure finds all shortest ways.
 func (w *Walk) measure() {
 	for i := range w.nodes {
+		n := &w.nodes[i]
 		for far := range never {
-			w.nodes[i].way[far] = w.ways(i, far)
+			n.way[far] = w.ways(i, far)
+		}
+		n.reach = 0
+		for _, h := range n.way[whereNoCallLeads] {
+			if h.far < unreached {
+				n.reach++
+			}
 		}
 	}
 }
