@@ -1,6 +1,10 @@
 package fuzz
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"github.com/pconform/pconform/model"
+)
 
 // A fault may hang on something long ago: a call that was refused in one state, and another one that goes wrong much later,
 // in another state. Plans about whole lives see to it that every call in every state comes before every other sooner or
@@ -141,7 +145,8 @@ func (d *drawing) weigh(best *choice, conn int) {
 			continue
 		}
 		for m, on := range d.swarm {
-			if !on || !w.nodes[n].can(m, d.leap) || w.moves[m].look || w.moves[m].still {
+			move := w.moves[m]
+			if !on || !w.nodes[n].can(m, d.leap) || move.look || move.still || move.op == model.DeleteVBR && !w.nodes[n].place.routed {
 				continue
 			}
 			e := w.event(n, m)
@@ -152,7 +157,7 @@ func (d *drawing) weigh(best *choice, conn int) {
 			if times := own.once[e]; times < 3 && !w.lives.thrice.has(e) {
 				gain += repeating * times
 			}
-			switch gain = gain * 64 / (way[n].far + 1 + w.leaves(n, m)) * w.moves[m].Weight; {
+			switch gain = gain * 64 / (way[n].far + 1 + w.leaves(n, m)) * move.Weight; {
 			case gain > best.gain:
 				*best = choice{conn, n, m, gain, 1}
 			case gain == best.gain && gain > 0:

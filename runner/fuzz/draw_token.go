@@ -211,7 +211,7 @@ func (d *drawing) used(c *model.Call, ok bool, conn string) (shared bool) {
 		shared = shared || u.op != op || u.conn != conn
 		switch {
 		case !u.ok:
-			if u.op == op && u.conn == conn {
+			if ok && u.op == op && u.conn == conn {
 				t.retried[op]++
 			}
 		case u.op == op && (u.conn == conn || c.Op == model.Create) && c.Alike(&d.plan[u.step].Call):
