@@ -1,6 +1,7 @@
 package fuzz
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -77,6 +78,9 @@ func (d *drawing) breakage() {
 	if move == nil {
 		return
 	}
+	if d.chance(1, 6) {
+		d.whole(move)
+	}
 	d.walk.broken[b][move.op]++
 	d.walk.breaks[b]++
 	var call model.Call
@@ -102,6 +106,15 @@ func (d *drawing) breakage() {
 	if move == createMove && kind.rule == nil { // it may be taken
 		d.unsure++
 		d.peak = max(d.peak, d.alive()+d.unsure)
+	}
+}
+
+// whole makes a call that is about to be broken as it should be, unless that deletes the connection: what a server keeps of
+// it may not be lent to the broken one.
+func (d *drawing) whole(m *Move) {
+	at := d.at(&d.w.Conns()[0])
+	if i := slices.Index(d.walk.moves, m); at >= 0 && i >= 0 && !(m.op == model.Delete && d.walk.nodes[at].ok[i]) {
+		d.do(i, 0, false)
 	}
 }
 

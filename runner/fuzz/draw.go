@@ -44,7 +44,7 @@ const (
 )
 
 // doubts is how many plans there are for each that is about odd values of Create.
-const doubts = 30
+const doubts = 25
 
 func (sp *Space) connections() int {
 	if sp.Connections < 1 {

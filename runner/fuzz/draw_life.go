@@ -55,7 +55,7 @@ func (w *Walk) lifelong() (n, of int) {
 	case !w.settled():
 		return 0, 1
 	case w.tokens.drawn < 3000:
-		return 1, 3
+		return 1, 4
 	}
 	return 1, 2
 }

@@ -114,7 +114,7 @@ func (t *tokenMemory) share() (n, of int) {
 	case t.drawn < 700:
 		return 1, 3
 	case t.drawn < 3000:
-		return 3, 4
+		return 5, 6
 	}
 	return 1, 4
 }

@@ -262,7 +262,7 @@ func (h *hunter) done() bool {
 
 // next draws a program of calls or of broken bytes, whatever was answered so far.
 func (h *hunter) next() Program {
-	if !h.space.Uniform && !h.o.NoBytes && h.src.IntN(4) == 0 {
+	if !h.space.Uniform && !h.o.NoBytes && h.src.IntN(7) < 2 {
 		return Break(h.src, h.space, h.walk)
 	}
 	return Draw(h.src, h.space, h.walk)
