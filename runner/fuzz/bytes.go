@@ -34,7 +34,7 @@ func Break(src Source, sp *Space, w *Walk) Program {
 		}
 	}
 	d.look()
-	for range min(8, sp.calls()) + d.IntN(max(1, min(20, sp.calls()))) {
+	for range min(8, (sp.calls()+1)/2) + d.IntN(max(1, min(20, sp.calls()))) {
 		d.breakage()
 		if d.chance(1, 3) {
 			d.look()
