@@ -84,11 +84,19 @@ type Result struct {
 	Moot         bool // unsupported, and lawfully so: the clause speaks only of targets that have what is missing
 	Attempts     int  // more than one if trouble on the way made it start again
 	Known        string
+	Barred       *Barred       // what the clean-up was refused, if nothing was found
 	moved        bool          // a connection may have moved by itself meanwhile
 	byState      bool          // and a call was refused for it that no model judges
 	late         time.Duration // how long changes that are due at once were known to take when it began
 	missing      []*Finding    // the fields that reads did not show; they become a failure in the end
 	chance       bool          // a success was put down to the state having ended at just that moment
+}
+
+// Barred is a call that the clean-up was refused though it leads on from where a connection was thought to be. That says
+// nothing yet: the clean-up does not wait for what is under way. A plan that makes the call can be judged.
+type Barred struct {
+	Steps Plan   // what the clean-up did before, and the call
+	Why   string // the call and the answer, without ids
 }
 
 // Finding is a broken clause with its evidence.

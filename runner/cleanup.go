@@ -97,6 +97,7 @@ func (s *Session) removeNow(ctx context.Context, c created) {
 	}
 	key, now := s.run.cfg.Target.key(c.account), s.worlds.Now(c.name)
 	rem := Remover{run: s.run, key: key, region: c.region, id: c.id, done: func(x Exchange) { s.sweep(x, c) }}
+	rem.barred = func(op *model.Operation) { s.barred(c, op, rem.refusal) }
 	how, err := rem.Remove(ctx, now)
 	if at, _ := s.worlds.At(c.name); err == nil && !rem.granted && at != model.Gone && c.mark != "" {
 		var other string
@@ -118,6 +119,19 @@ func (s *Session) removeNow(ctx context.Context, c created) {
 		return
 	}
 	s.run.closed(c, how)
+}
+
+// barred notes the first call that the clean-up was refused in a session in which nothing was found.
+func (s *Session) barred(c created, op *model.Operation, refusal string) {
+	if s.result.Verdict != Pass || s.result.Barred != nil || c.account != "" || c.region != s.run.env.Region || s.ids[c.name] != c.id {
+		return
+	}
+	b := &Barred{Why: refusal}
+	for i := range s.swept {
+		b.Steps = append(b.Steps, s.swept[i].Step)
+	}
+	b.Steps = append(b.Steps, Step{Call: op.On(c.name)}, Step{Call: model.Look(c.name)})
+	s.result.Barred = b
 }
 
 // sweep takes down what the clean-up did to a connection, as a plan would have it.
@@ -217,7 +231,8 @@ type Remover struct {
 	granted bool       // … by a success
 	final   bool       // the last refusal was one that time does not change: 4xx
 	sent    int
-	done    func(Exchange) // is told what was carried out; nil if nobody asks
+	done    func(Exchange)         // is told what was carried out; nil if nobody asks
+	barred  func(*model.Operation) // is told what was refused where it leads on; nil if nobody asks
 }
 
 // errStays says that a connection can be seen and not be removed.
@@ -315,14 +330,20 @@ func (d *Remover) step(ctx context.Context, state spec.State) (deleted bool, err
 	switch state {
 	case spec.Initial, spec.Approved, spec.Allocated, spec.Confirmed:
 		if ok, err := d.call(ctx, model.Cancel); err != nil || !ok {
+			d.refused(model.Cancel, err)
 			return false, err
 		}
 		ok, err := d.call(ctx, model.Delete)
+		if !ok {
+			d.refused(model.Delete, err)
+		}
 		return ok, err
 	case spec.Canceled, spec.Rejected, spec.AllocationFailed, spec.Terminated:
 		ok, err := d.call(ctx, model.Delete)
 		if err == nil && !ok && strings.Contains(strings.ToUpper(d.refusal), "VBR") {
 			_, err = d.detach(ctx)
+		} else if !ok {
+			d.refused(model.Delete, err)
 		}
 		return ok, err
 	case spec.Enabled:
@@ -330,8 +351,12 @@ func (d *Remover) step(ctx context.Context, state spec.State) (deleted bool, err
 		if ok || err != nil {
 			return false, err
 		}
-		if ok, err = d.detach(ctx); ok && err == nil {
-			_, err = d.call(ctx, model.Terminate)
+		some, err := d.detach(ctx)
+		if some && err == nil {
+			ok, err = d.call(ctx, model.Terminate)
+		}
+		if !ok {
+			d.refused(model.Terminate, err)
 		}
 		return false, err
 	case spec.Allocating:
@@ -395,6 +420,13 @@ func (d *Remover) call(ctx context.Context, op *model.Operation) (ok bool, err e
 	}
 	d.granted = d.granted || granted && op == model.Delete
 	return granted || a.Status == 404 && op == model.Delete, nil
+}
+
+// refused says that the target refused a call that leads on.
+func (d *Remover) refused(op *model.Operation, err error) {
+	if err == nil && d.final && d.barred != nil {
+		d.barred(op)
+	}
 }
 
 // tell says that a call was carried out; it names what it is about by id.

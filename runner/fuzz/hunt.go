@@ -153,6 +153,7 @@ type hunter struct {
 	groups []*Group
 	notes  []string
 	unsup  map[string]int // reasons of plans that the target does not support
+	asked  map[string]int // what clean-ups were refused, and how often a plan was made of it
 	began  time.Time
 	told   time.Time
 	fresh  time.Time
@@ -225,7 +226,7 @@ func newHunter(ctx context.Context, cfg runner.Config, o HuntOptions) (*hunter, 
 	if o.Every == 0 {
 		o.Every = time.Second
 	}
-	h := &hunter{ctx: ctx, cfg: cfg, o: o, run: run, src: seeded(o.Seed), cover: newCover(), unsup: map[string]int{},
+	h := &hunter{ctx: ctx, cfg: cfg, o: o, run: run, src: seeded(o.Seed), cover: newCover(), unsup: map[string]int{}, asked: map[string]int{},
 		right: map[uint64]int64{},
 		began: time.Now(), fresh: time.Now()}
 	h.space = spaceOf(run, &cfg, &o)
@@ -329,6 +330,11 @@ func (h *hunter) play(p Program) {
 	if res.Verdict == runner.Pass {
 		h.remember(&p)
 	}
+	if b := res.Barred; b != nil && h.asked[b.Why] < askedInVain {
+		h.asked[b.Why]++
+		h.play(Program{Plan: slices.Concat(p.Plan, b.Steps), Format: p.Format, Connections: p.Connections})
+		return
+	}
 	h.before = p.Plan
 	if h.corpus.unsaved && time.Since(h.saved) > saveEvery {
 		h.corpus.flush()
@@ -336,6 +342,10 @@ func (h *hunter) play(p Program) {
 	}
 	h.tell(false)
 }
+
+// askedInVain is how often a session makes a plan of what a clean-up was refused, for each kind of refusal: most are lawful,
+// for a change that is under way.
+const askedInVain = 2
 
 // check makes a check of a program.
 func (h *hunter) check(p *Program, t *tour) *runner.Check {
