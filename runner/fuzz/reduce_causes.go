@@ -108,10 +108,14 @@ func (t *tracer) kinds(s *runner.Step, w model.World, refused bool) (out []strin
 			}
 		}
 	}
+	changed := ""
 	if c.Op == model.Modify {
 		for _, a := range c.Args[min(2, len(c.Args)):] {
-			kind += " " + a.Name
+			if a.Name != "ClientToken" {
+				changed += " " + a.Name
+			}
 		}
+		kind += changed
 	}
 	out = slices.Insert(out, 0, kind)
 	if whose == " of another" && len(t.mine) > 0 {
@@ -121,6 +125,8 @@ func (t *tracer) kinds(s *runner.Step, w model.World, refused bool) (out []strin
 	case c.Op.Reads:
 	case refused:
 		out = append(out, "refused"+whose, "refused "+c.Op.Name+whose)
+	case c.Op != model.Create:
+		out = append(out, "done "+c.Op.Name+whose+changed)
 	}
 	if !c.Op.Reads && c.Op != model.Create {
 		out = append(out, "calls"+whose)
@@ -265,7 +271,7 @@ func (f *facts) causes() (out []*cause) {
 			switch {
 			case kind == same:
 				often = weight
-			case strings.HasPrefix(kind, "refused"):
+			case strings.HasPrefix(kind, "refused"), strings.HasPrefix(kind, "done"):
 				often = weight * likelyRefusals
 			}
 			for times := 2; times <= min(mostTimes, len(at)); times++ {

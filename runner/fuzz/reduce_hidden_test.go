@@ -126,6 +126,18 @@ var hidden = []fault{
 			}
 			return d
 		}},
+	{name: "three Modifies in any state, and Enable is refused", least: least(6), most: 100, short: "calls carried out are counted over several states",
+		bend: func(flags map[string]bool, c refserver.Cell, d refserver.Decision) refserver.Decision {
+			switch {
+			case c.Conn == nil:
+			case in(c, opEnable, spec.Confirmed) && flags[c.Conn.ID+" 3"]:
+				return refserver.Decision{Row: refserver.Decide(refserver.Cell{Op: opEnable, State: spec.Initial}).Row}
+			case c.Op == opModify && d.Allow:
+				flags[c.Conn.ID+" 3"] = flags[c.Conn.ID+" 2"]
+				flags[c.Conn.ID+" 2"], flags[c.Conn.ID+" 1"] = flags[c.Conn.ID+" 1"], true
+			}
+			return d
+		}},
 	{name: "another was deleted, and a second Cancel is taken", least: least(6), most: 100,
 		bend: opens(opCancel, spec.Canceled, others, func(flags map[string]bool, c refserver.Cell, refused bool) {
 			flags[c.Conn.ID] = flags[c.Conn.ID] || c.Op == opDelete && !refused
