@@ -4,6 +4,7 @@
 package fuzz
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pconform/pconform/model"
@@ -146,7 +147,28 @@ func Draw(src Source, sp *Space, w *Walk) Program {
 		d.limit = lifetime * sp.calls()
 	}
 	d.fill()
+	if !sp.Uniform && d.chance(3, 4) {
+		d.ending()
+	}
 	return d.done()
+}
+
+// ending brings the connections to their end as far as there is room. The clean-up would have to do that anyway, and is not
+// judged: the calls that a server gets wrong for what it remembers are these, more than any others.
+func (d *drawing) ending() {
+	for conn := range d.w.Conns() {
+		for _, op := range [...]*model.Operation{model.Cancel, model.Terminate, model.Delete} {
+			m := slices.IndexFunc(d.walk.moves, func(m *Move) bool { return m.op == op })
+			at := d.at(&d.w.Conns()[conn])
+			if at < 0 || !d.swarm[m] || !d.walk.nodes[at].ok[m] || len(d.plan)+2 > max(d.limit, d.sp.calls()) {
+				continue
+			}
+			d.do(m, conn, false)
+			if d.chance(1, 2) {
+				d.look()
+			}
+		}
+	}
 }
 
 // Extend draws what follows the beginning of a plan that is known already.
