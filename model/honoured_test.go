@@ -104,3 +104,19 @@ func TestPartnersAndVLANs(t *testing.T) {
 		t.Error("the refusal of a used VLAN ends the plan")
 	}
 }
+
+// TestARefusedTokenIsNoLack holds the model to what an answer means that both the token and a lack of the target explain.
+func TestARefusedTokenIsNoLack(t *testing.T) {
+	long := strings.Repeat("a", 65)
+	reply := Reply{Status: spec.TokenTooLong.Status, Code: spec.TokenTooLong.Code, Message: spec.TokenTooLong.Message}
+	for _, c := range []struct {
+		token string
+		lack  bool
+	}{{long, false}, {"plain", true}} {
+		call := PaidOrder("c1").Token(c.token)
+		_, j := Worlds{InState(spec.Confirmed, false)}.Observe(&call, &reply)
+		if j.Violated() != nil || j.Taken.Excuse != c.lack {
+			t.Errorf("%d characters: %v, the target lacks something: %v", len(c.token), j.Violated(), j.Taken.Excuse)
+		}
+	}
+}

@@ -12,7 +12,7 @@ func TestBytesAreSpread(t *testing.T) {
 	sp := &Space{Operator: true, V3: true}
 	w := NewWalk(sp)
 	h := &hunter{space: sp, walk: w, src: seeded(1)}
-	all, broken := 0, 0
+	all, broken, whole := 0, 0, 0
 	methods, hit, overlong, surrogates, cases := map[string]int{}, map[*model.Operation]int{}, 0, 0, map[string]int{}
 	for all < 20_000 {
 		p := h.next()
@@ -23,6 +23,9 @@ func TestBytesAreSpread(t *testing.T) {
 				continue
 			}
 			broken++
+			if before := p.Plan[max(0, i-1)]; before.Deviate == nil && before.Call.Op == p.Plan[i].Call.Op && !before.Call.Op.Reads {
+				whole++
+			}
 			hit[p.Plan[i].Call.Op]++
 			if dev.Method != "" {
 				methods[dev.Method]++
@@ -54,6 +57,9 @@ func TestBytesAreSpread(t *testing.T) {
 		all, least, most, overlong, surrogates, methods, cases)
 	if broken < all/8 {
 		t.Errorf("%d of %d requests are broken", broken, all)
+	}
+	if whole < broken/20 {
+		t.Errorf("%d of %d broken requests follow the same one, whole", whole, broken)
 	}
 	if least < most/2 {
 		t.Errorf("kinds are drawn between %d and %d times", least, most)
