@@ -18,6 +18,13 @@ func newNumbers(size int) numbers { return make(numbers, (size+63)/64) }
 func (s numbers) add(i int)      { s[i/64] |= 1 << (i % 64) }
 func (s numbers) has(i int) bool { return s != nil && s[i/64]&(1<<(i%64)) != 0 }
 
+func (s numbers) size() (n int) {
+	for _, word := range s {
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
+
 func (s numbers) merge(o numbers) {
 	for i := range o {
 		s[i] |= o[i]
@@ -127,6 +134,9 @@ func (d *drawing) liveOn() bool {
 // choice is what a plan may go on with.
 type choice struct{ conn, node, move, gain, ties int }
 
+// score is what a gain is worth for the calls that it takes.
+func score(gain, weight, far int) int { return 64 * gain * weight / (far + 1) }
+
 // weigh compares all that can be done to a connection with the best so far.
 func (d *drawing) weigh(best *choice, conn int) {
 	w, c := d.walk, &d.w.Conns()[conn]
@@ -139,9 +149,12 @@ func (d *drawing) weigh(best *choice, conn int) {
 	if own == nil {
 		own = &life{}
 	}
-	way := w.nodes[d.at(c)].way[d.leap]
-	for n := range w.nodes {
-		if way[n].far == unreached || w.nodes[n].place.may == gone {
+	here := d.at(c)
+	way := w.nodes[here].way[d.leap]
+	most := closing*(own.seen.size()+others.size()) + len(w.nodes)*len(w.moves) + 2*repeating
+	for i := range w.nodes {
+		n := (here + i) % len(w.nodes)
+		if way[n].far == unreached || w.nodes[n].place.may == gone || score(most, heaviest, way[n].far) < best.gain {
 			continue
 		}
 		for m, on := range d.swarm {
@@ -157,7 +170,7 @@ func (d *drawing) weigh(best *choice, conn int) {
 			if times := own.once[e]; times < 3 && !w.lives.thrice.has(e) {
 				gain += repeating * times
 			}
-			switch gain = gain * 64 / (way[n].far + 1 + w.leaves(n, m)) * move.Weight; {
+			switch gain = score(gain, move.Weight, way[n].far+w.leaves(n, m)); {
 			case gain > best.gain:
 				*best = choice{conn, n, m, gain, 1}
 			case gain == best.gain && gain > 0:
