@@ -120,3 +120,14 @@ func TestARefusedTokenIsNoLack(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatNoNameCanBeMayBeRefused holds the model to which values a filter by name may be refused for.
+func TestWhatNoNameCanBeMayBeRefused(t *testing.T) {
+	for value, broken := range map[string]bool{"a\tb": false, "ab": true} {
+		call := Call{Op: Describe, Args: []Arg{{"RegionId", "$region"}, {"Filter.1.Key", "Name"}, {"Filter.1.Value.1", value}}}
+		reply := Reply{Status: 400, Code: "InvalidFilter.1.Value.1"}
+		if _, j := (Worlds{InState(spec.Initial, false)}).Observe(&call, &reply); (j.Violated() != nil) != broken {
+			t.Errorf("%q: %v", value, j.Violated())
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/pconform/pconform/model/spec"
 )
@@ -306,11 +307,13 @@ func (l *listing) fits(i int) (belongs, *spec.Clause) {
 // filterWords are the values that the page lists for keys whose fields a read shows in other words too.
 var filterWords = map[string][]string{"Spec": {"1G and below", "10G", "40G", "100G"}, "ProductType": {"PhysicalConnection", "VirtualPhysicalConnection"}}
 
-// unlisted reports whether a filter asks for a value that the page does not list, or for an access point that there is
-// not. Whether such a value is refused or matches nothing is not said.
+// unlisted reports whether a filter asks for a value that the page does not list, for an access point that there is not, or
+// for a name that none can have. Whether such a value is refused or matches nothing is not said.
 func unlisted(f filter) bool {
 	return slices.ContainsFunc(f.values, func(v string) bool {
 		switch f.key {
+		case "Name":
+			return strings.ContainsFunc(v, unicode.IsControl)
 		case "Type":
 			return v != "VPC"
 		case "AccessPointId":

@@ -3,6 +3,7 @@ package fuzz
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/pconform/pconform/model"
 	"github.com/pconform/pconform/model/spec"
@@ -143,7 +144,7 @@ func (d *drawing) sought(key string, c *model.Conn) string {
 	its := d.chance(3, 4)
 	switch key {
 	case "Name":
-		if name := d.bears[c.Name]; name != "" && its {
+		if name := d.bears[c.Name]; strings.HasPrefix(name, "$name:") && its {
 			return name
 		}
 		return "$name:n" + strconv.Itoa(1+d.IntN(max(1, d.names)))
