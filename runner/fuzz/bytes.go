@@ -113,9 +113,11 @@ func (d *drawing) breakage() {
 // it may not be lent to the broken one.
 func (d *drawing) whole(m *Move) {
 	at := d.at(&d.w.Conns()[0])
-	if i := slices.Index(d.walk.moves, m); at >= 0 && i >= 0 && !(m.op == model.Delete && d.walk.nodes[at].ok[i]) {
-		d.do(i, 0, false)
+	i := slices.Index(d.walk.moves, m)
+	if at < 0 || i < 0 || m.op == model.Delete && d.walk.nodes[at].ok[i] {
+		return
 	}
+	d.do(i, 0, false)
 }
 
 func (d *drawing) victim(name string) *Move {
