@@ -106,7 +106,7 @@ type drawing struct {
 	peak                         int // connections at once
 	unsure                       int // deletions that a target may lawfully refuse
 	uses                         []use
-	changes                      []change
+	changes                      []change          // calls that succeeded, in their order
 	on                           int               // the connection that the walk is about; -1 for a new one
 	about                        string            // the connection that the next call is about, where that is no parameter of it
 	prev                         map[string]int    // the last move on each connection
@@ -124,8 +124,8 @@ type drawing struct {
 	partner                      map[string]string // the connection that each names as redundant
 	paired                       bool              // it is about what two connections have to do with each other
 	lifelong                     bool              // it is about all that a connection may see
-	lives                        map[string]*life
-	fresh                        int // calls up to the last that was never drawn before
+	lives                        map[string]*life  // what each connection saw
+	fresh                        int               // calls up to the last that was never drawn before
 }
 
 // planEnv is how a plan refers to the target.

@@ -61,7 +61,7 @@ func (w *Walk) lifelong() (n, of int) {
 	switch {
 	case !w.settled():
 		return 0, 1
-	case w.tokens.drawn < 3000:
+	case w.tokens.busy():
 		return 1, 4
 	}
 	return 1, 2
@@ -75,8 +75,8 @@ func (w *Walk) event(at, m int) int { return w.nodes[at].plain*len(w.moves) + m 
 
 // life is what one connection of a plan saw.
 type life struct {
-	seen numbers
-	once map[int]int // how often
+	seen  numbers
+	times map[int]int // by event
 }
 
 // lived notes a call in the life of a connection.
@@ -99,7 +99,7 @@ func (d *drawing) lived(name string, at, m int) {
 		}
 	}
 	h.seen.add(e)
-	if h.once[e]++; h.once[e] == 3 {
+	if h.times[e]++; h.times[e] == 3 {
 		l.thrice.add(e)
 	}
 }
@@ -167,7 +167,7 @@ func (d *drawing) weigh(best *choice, conn int) {
 			if !own.seen.has(e) {
 				gain += max(0, w.nodes[w.nodes[n].next[m]].reach*len(w.moves)-w.lives.after[e])
 			}
-			if times := own.once[e]; times < 3 && !w.lives.thrice.has(e) {
+			if times := own.times[e]; times < 3 && !w.lives.thrice.has(e) {
 				gain += repeating * times
 			}
 			switch gain = score(gain, move.Weight, way[n].far+w.leaves(n, m)); {

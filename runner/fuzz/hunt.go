@@ -376,8 +376,7 @@ func (h *hunter) unsupported(p *Program, res *runner.Result) {
 		if noPartners { // whichever operation it was that named one
 			refused = m.Name == repartnering
 		}
-		if refused && !slices.Contains(h.space.Without,
-			m.Name) && !slices.Contains(h.without, m.Name) {
+		if refused && !slices.Contains(h.space.Without, m.Name) && !slices.Contains(h.without, m.Name) {
 			h.without = append(h.without, m.Name)
 			h.notes = append(h.notes, m.Name+" is left out: "+res.Reason)
 		}
